@@ -1,0 +1,1 @@
+"""The lexicon and the sample corpus, as package data."""

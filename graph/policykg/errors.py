@@ -1,0 +1,122 @@
+"""What can go wrong: exceptions for a broken run, codes for what a report must name.
+
+The tree (one line each, message = file, place, cause, remedy):
+
+    PolicyKGError
+    ├── InputError        nothing that can be read was given
+    ├── LexiconError      a CSV file of the lexicon does not hold what its header promises
+    ├── GraphError        a folder is not a graph, or was made by another version
+    ├── QueryError        a query is unknown, malformed or wrongly parametrised
+    └── CurationError     a line of a curation file cannot be applied
+
+Bad data in a paper is never an exception: it is an ``Issue`` whose code stands in ``ISSUES``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from policykg.model import Issue
+
+
+class PolicyKGError(Exception):
+    """The root of all errors a user can meet; ``str()`` is one line that names file, place, cause and remedy."""
+
+
+class InputError(PolicyKGError):
+    """Nothing that can be read was given."""
+
+
+class LexiconError(PolicyKGError):
+    """A file of the lexicon does not hold what its header promises."""
+
+
+class GraphError(PolicyKGError):
+    """A folder is not a graph of policykg."""
+
+
+class QueryError(PolicyKGError):
+    """A query is unknown, malformed or wrongly parametrised."""
+
+
+class CurationError(PolicyKGError):
+    """A line of a curation file cannot be applied."""
+
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueKind:
+    """How a code of the report reads: severity and texts with {0}, {1} … for the issue's values."""
+
+    severity: Severity
+    zh: str
+    en: str
+
+
+ISSUES: dict[str, IssueKind] = {
+    "missing-path": IssueKind("error", "路径不存在：{0}。请检查路径", "no such path: {0}; check the spelling"),
+    "empty-file": IssueKind("error", "文件是空的，已跳过", "the file is empty; skipped"),
+    "too-large": IssueKind(
+        "error", "文件过大（{0} MB，上限 {1} MB），已跳过。请拆分后再试", "{0} MB, over the limit of {1} MB; skipped; split it"
+    ),
+    "binary-file": IssueKind(
+        "error", "不是文本文件（{0}），已跳过。请先转换为文本", "not a text file ({0}); skipped; convert it to text first"
+    ),
+    "unreadable": IssueKind("error", "无法读取：{0}", "cannot be read: {0}"),
+    "bad-encoding": IssueKind(
+        "error",
+        "编码既不是 UTF-8 也不是 GB18030（第 {0} 字节），已跳过。请另存为 UTF-8",
+        "neither UTF-8 nor GB18030 (byte {0}); skipped; save it as UTF-8",
+    ),
+    "replaced-bytes": IssueKind(
+        "warning", "有 {0} 处字节无法解码，已用 U+FFFD 代替", "{0} bytes could not be decoded and stand as U+FFFD"
+    ),
+    "unknown-form": IssueKind(
+        "warning",
+        "没有认出任何任务、条款或表格行：{0}。文件未丢弃，请核对格式",
+        "no task, clause or row was recognised: {0}; check the form",
+    ),
+    "short-row": IssueKind(
+        "warning", "表格行只有 {0} 格（表头 {1} 格）：{2}", "a row has {0} cells where its header has {1}: {2}"
+    ),
+    "long-row": IssueKind(
+        "warning", "表格行有 {0} 格（表头 {1} 格）：{2}", "a row has {0} cells where its header has {1}: {2}"
+    ),
+    "table-without-header": IssueKind(
+        "warning", "表格没有可识别的表头，{0} 行未读取：{1}", "a table without a known header, {0} rows not read: {1}"
+    ),
+    "ordinal-misread": IssueKind(
+        "info", "序号印作“{0}”，按顺序应为“{1}”", "printed ordinal {0!r}, read as {1!r} from the sequence"
+    ),
+    "ordinal-gap": IssueKind("warning", "序号由“{0}”跳到“{1}”", "ordinals jump from {0!r} to {1!r}"),
+    "name-repaired": IssueKind("info", "“{0}”修复为“{1}”", "{0!r} mended to {1!r}"),
+    "name-unresolved": IssueKind("warning", "机构名称未能识别：“{0}”", "body not recognised: {0!r}"),
+    "name-dropped": IssueKind(
+        "warning",
+        "“{0}”疑为“{1}”的误印，后者已在名单中，未计入",
+        "{0!r} looks like a damaged copy of {1!r}, which the list already holds; not counted",
+    ),
+    "clause-undecided": IssueKind("warning", "括注未能判定责任关系：“{0}”", "a clause that may assign could not be decided: {0!r}"),
+    "not-assigned": IssueKind("info", "任务未写明责任单位：“{0}”", "a task that names no body: {0!r}"),
+    "no-jurisdiction": IssueKind("warning", "无法判定文件属于哪一地区", "the paper's jurisdiction could not be told"),
+    "duplicate-source": IssueKind(
+        "info", "与 {0} 的“{1}”为同一文本，合并为一套条目", "the same text as {1!r} of {0}; one set of items"
+    ),
+    "text-differs": IssueKind("info", "两份文本不同：“{0}” / “{1}”", "two scans differ: {0!r} / {1!r}"),
+    "duplicate-file": IssueKind("info", "与 {0} 内容完全相同，只读取一次", "the same bytes as {0}; read once"),
+}
+
+
+def render(issue: Issue, lang: str = "zh") -> str:
+    """Return an issue as one line: path, line, text in ``lang`` (zh or en).
+
+    >>> render(Issue("a.txt", 3, "ordinal-misread", values=("S", "5")), "en")
+    "a.txt:3: printed ordinal 'S', read as '5' from the sequence"
+    """
+    kind = ISSUES[issue.code]
+    text = (kind.zh if lang == "zh" else kind.en).format(*issue.values)
+    where = f"{issue.path}:{issue.line}" if issue.line else issue.path
+    return f"{where}: {text}"

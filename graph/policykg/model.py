@@ -1,0 +1,338 @@
+"""Value types of policykg: what a paper says, before names are resolved.
+
+All types are frozen and slotted. Offsets are half-open, counted in Unicode code points of
+``Document.text``, the text as read. Dates are civil dates in China, ISO 8601 (``2025``,
+``2025-12-31``). Scores lie in [0, 1]. Collections are tuples in the order of the paper.
+
+The flow: ``Document`` (read) -> ``Instrument`` of ``Item`` (segment) -> mentions (extract) ->
+``Record`` (resolve, link; see ``policykg.records``).
+
+This module imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["leads", "assists", "responsible"]
+Level = Literal["country", "province", "city", "county", "township", ""]
+ItemKind = Literal["task", "clause", "row", "formula", "appointment", "event"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A cleaned run of a document that remembers where each of its characters stands.
+
+    ``text`` is what rules read (line ends inside a sentence are gone); ``at[i]`` is the offset of
+    ``text[i]`` in ``Document.text``. Both have the same length and ``at`` rises strictly.
+
+    >>> p = Passage.of("市财\\n政局", 10)
+    >>> p.text, p.span()
+    ('市财\\n政局', (10, 14))
+    >>> q = p.without("\\n")
+    >>> q.text, q.at, q[1:3].span()
+    ('市财政局', (10, 11, 13, 14), (11, 14))
+    """
+
+    text: str
+    at: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str, start: int = 0) -> Passage:
+        """Make a passage of ``text`` that stands unbroken at ``start``."""
+        return cls(text, tuple(range(start, start + len(text))))
+
+    @classmethod
+    def join(cls, parts: Iterable[Passage]) -> Passage:
+        """Put passages one behind the other, in the order given (which must be the document's)."""
+        kept = tuple(parts)
+        return cls("".join(p.text for p in kept), tuple(o for p in kept for o in p.at))
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def __getitem__(self, key: slice) -> Passage:
+        return Passage(self.text[key], self.at[key])
+
+    def span(self) -> tuple[int, int]:
+        """Return the half-open range of the document that holds all characters; (0, 0) when empty."""
+        return (self.at[0], self.at[-1] + 1) if self.at else (0, 0)
+
+    def strip(self, chars: str | None = None) -> Passage:
+        """Drop characters of ``chars`` (white space when None) at both ends."""
+        left = len(self.text) - len(self.text.lstrip(chars))
+        right = len(self.text.rstrip(chars))
+        return self[left : max(left, right)]
+
+    def without(self, chars: str) -> Passage:
+        """Drop every character that stands in ``chars``."""
+        keep = [i for i, c in enumerate(self.text) if c not in chars]
+        return Passage("".join(self.text[i] for i in keep), tuple(self.at[i] for i in keep))
+
+    def squeeze(self) -> Passage:
+        """Drop all white space."""
+        keep = [i for i, c in enumerate(self.text) if not c.isspace()]
+        return Passage("".join(self.text[i] for i in keep), tuple(self.at[i] for i in keep))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as given: ``path`` as the user named it, ``sha256`` of its bytes, its ``format``."""
+
+    path: str
+    sha256: str
+    format: str = "text"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Issue:
+    """Something a reader must know: bad input, a repair, a name nobody could place.
+
+    ``code`` is a key of ``policykg.errors.ISSUES`` (severity and texts in zh and en); ``path``,
+    ``line`` (from 1, 0 when it concerns the whole file) and ``start``/``end`` say where;
+    ``values`` fill the text.
+    """
+
+    path: str
+    line: int
+    code: str
+    start: int = 0
+    end: int = 0
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph: line and page breaks inside its sentences are healed."""
+
+    passage: Passage
+
+    @property
+    def text(self) -> str:
+        return self.passage.text
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One table cell; ``inherited`` when a merged cell above or left of it lends its text."""
+
+    passage: Passage
+    inherited: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.passage.text
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells as printed, header rows included. ``form``: tab, cells, html or pipe."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    form: str
+    start: int
+    end: int
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as read: its text, untouched, and its blocks in reading order."""
+
+    source: Source
+    text: str
+    encoding: str
+    blocks: tuple[Block, ...]
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnCell:
+    """A cell of a row with the header it stands under and what the header means (lexicon/columns.csv)."""
+
+    header: str
+    meaning: str
+    level: Level
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A task, clause or row as segmented, before anything is extracted from it.
+
+    ``path`` is the ordinal path below ``part`` (("二", "一", "1"), or ("6",) for a row);
+    ``text`` begins with the item's own words; ``clauses`` are passages that may assign it
+    (a bracket, a line of its own), brackets stripped; ``upstream`` is the upper-level column.
+    """
+
+    kind: ItemKind
+    part: str
+    section: str
+    ordinal: str
+    printed_ordinal: str
+    path: tuple[str, ...]
+    title: Passage
+    text: Passage
+    upstream: Passage | None = None
+    upstream_inherited: bool = False
+    clauses: tuple[Passage, ...] = ()
+    columns: tuple[ColumnCell, ...] = ()
+    continued: bool = False
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Where a paper names itself: number, title, issuer, date and the passages that say so."""
+
+    number: str = ""
+    title: str = ""
+    issuer: str = ""
+    date: str = ""
+    passages: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """One act: a paper of its own, one of a gazette, or the gazette itself (``kind`` gazette).
+
+    ``body`` holds the prose paragraphs outside items too (preamble, closing), for citations.
+    """
+
+    kind: Literal["act", "list", "gazette", "appointments", "chronicle"]
+    heading: Heading
+    items: tuple[Item, ...]
+    body: tuple[Passage, ...] = ()
+
+
+# --- mentions: what extract finds -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RoleMention:
+    """A body named in a role. ``printed`` has no white space; ``upper`` when an upper-level column says it."""
+
+    printed: str
+    role: Role
+    start: int
+    end: int
+    rule: str
+    score: float
+    upper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A target or a sum of money, as the guidelines of the gold annotations define them.
+
+    ``value`` is expanded (万, 亿), percent as the percent number; ``quote`` is the shortest run that
+    holds indicator, number and unit, white space removed, at ``quote_start``..``quote_end``.
+    """
+
+    kind: Literal["target", "funding"]
+    column: Literal["text", "upstream"]
+    indicator: str
+    comparator: Literal["=", ">=", "<=", "~", "range"]
+    value: float
+    value_max: float | None
+    unit: str
+    deadline: str | None
+    start: str | None
+    frequency: Literal["year", "month"] | None
+    mode: Literal["level", "increase", "rate"]
+    quote: str
+    quote_start: int
+    quote_end: int
+    rule: str = "quantity"
+    score: float = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A paper named in the text. ``relation``: based_on (根据, 按照, 贯彻落实 …) or cites."""
+
+    number: str
+    title: str
+    relation: Literal["based_on", "cites"]
+    quote: str
+    start: int
+    end: int
+    rule: str
+    score: float = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place named in the text, told apart by the paper's jurisdiction. ``code`` is GB/T 2260."""
+
+    code: str
+    name: str
+    printed: str
+    start: int
+    end: int
+    rule: str
+    score: float = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectMention:
+    """A named work (railway, plant, centre …) named in the text."""
+
+    name: str
+    start: int
+    end: int
+    rule: str
+    score: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """One person in one post: appointed, removed, or lapsed (自然免除). ``note`` is what brackets add (rank, order)."""
+
+    person: str
+    post: str
+    body: str
+    action: Literal["appointed", "removed", "lapsed"]
+    date: str
+    note: str
+    start: int
+    end: int
+    rule: str
+    agency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """A person named with public posts in the chronicle (posts as printed; () when none is printed)."""
+
+    person: str
+    posts: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChronicleEvent:
+    """One entry of a chronicle. ``date`` and ``date_end`` are civil dates (equal for one day)."""
+
+    date: str
+    date_end: str
+    officials: tuple[Official, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A division of GB/T 2260 or a zone. ``kind``: country, province, city, county, zone."""
+
+    code: str
+    name: str
+    short: str
+    kind: Literal["country", "province", "city", "county", "zone"]
+    parent: str
+    start: str = ""
+    end: str = ""
+    successor: str = ""
