@@ -1,0 +1,72 @@
+"""What all tests share: the tree, the command line, the corpus built once, golden files."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="write tests/golden anew instead of comparing; read the diff by eye before committing it",
+    )
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout's top folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of the five papers."""
+    return ROOT / "data" / "corpus"
+
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def policykg() -> Run:
+    """Run the command line in a process of its own: ``policykg("query", "x", cwd=…)``; the caller looks at the exit code."""
+
+    def run(*args: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", "from policykg.cli import main; main(prog_name='policykg')"]
+        return subprocess.run(
+            [*command, *map(str, args)], cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def kg(policykg: Run, corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The five papers, built once for the whole test run by the command a user types."""
+    folder = tmp_path_factory.mktemp("corpus") / "kg"
+    result = policykg("build", corpus, "-o", folder)
+    assert result.returncode == 0, result.stderr
+    return folder
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with ``tests/golden/<name>``; ``--update-golden`` writes it instead."""
+
+    def check(name: str, text: str) -> None:
+        path = ROOT / "tests" / "golden" / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert path.is_file(), f"no golden file {name}: run `make golden` and read it by eye"
+        assert text == path.read_text(encoding="utf-8"), f"differs from tests/golden/{name}; see `make golden`"
+
+    return check
