@@ -1,0 +1,89 @@
+# Needs make and a Python of at least 3.11 with venv; everything else is fetched into .venv.
+#   make demo                     the five sample papers, from text to a network in the browser
+#   make demo PYTHON=python3.13   with a Python of your choice
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+PY := $(BIN)/python
+RUN := $(VENV)/.stamp-run
+DEV := $(VENV)/.stamp-dev
+PACKAGING := setup.cfg pyproject.toml graph/policykg/__init__.py
+
+# The newest Python from 3.11 on that can make a virtual environment.
+PYTHON ?= $(shell for p in python3.15 python3.14 python3.13 python3.12 python3.11 python3 python; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+
+# -qq leaves out pip's warnings ("Location … is ignored", new versions of pip); errors still show.
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+PIP := $(PY) -m pip install -qq --no-input
+
+.PHONY: help venv demo test lint contracts types docs bench wheel golden clean
+
+help: ## say what there is
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
+		| awk -F'|' '{ printf "  %-16s %s\n", $$1, $$2 }'
+
+venv: $(DEV) ## make .venv with the package (editable) and the tools of the tests
+
+demo: $(RUN) ## build a graph from the sample papers, ask it, trace a chain, draw the network (net.html)
+	$(BIN)/policykg build data/corpus -o kg
+	$(BIN)/policykg query -g kg leads-most
+	$(BIN)/policykg query -g kg targets-due-2025
+	$(BIN)/policykg query -g kg items-without-lead
+	$(BIN)/policykg trace -g kg 聊政字〔2023〕12号
+	$(BIN)/policykg view -g kg -o net.html
+	@echo "Open net.html in a browser. Ask more: $(BIN)/policykg query --help"
+
+test: $(DEV) ## run all tests, then import contracts, types and style
+	$(PY) -m pytest
+	@$(MAKE) --no-print-directory contracts types lint
+
+lint: $(DEV) ## check style and that notebooks carry no outputs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/nbstripout --verify notebooks/*.ipynb
+
+contracts: $(DEV) ## check that imports point down
+	$(BIN)/lint-imports --config setup.cfg
+
+types: $(DEV) ## check types
+	$(BIN)/mypy
+
+docs: $(DEV) ## write the help texts in README.md and README.zh.md anew
+	$(PY) tests/tools/update_readme.py
+
+bench: $(DEV) ## measure the processor time and memory of building the sample papers
+	$(PY) tests/tools/bench.py
+
+golden: $(DEV) ## write tests/golden anew; read the diff by eye before you commit it
+	$(PY) -m pytest --update-golden
+	@git --no-pager diff --stat -- tests/golden
+
+wheel: $(DEV) ## make dist/*.whl and dist/*.tar.gz
+	rm -rf build dist
+	$(PY) -m build
+
+clean: ## remove what the other targets made, except .venv
+	rm -rf build dist kg net.html .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find graph ontology data tests -name __pycache__ -prune -exec rm -rf {} +
+
+$(PY):
+	@test -n "$(PYTHON)" || { echo "No Python >= 3.11 with venv found. Install one (Debian: apt install python3-venv)" \
+		"or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@echo "Making $(VENV) with $(PYTHON)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUN): $(PACKAGING) | $(PY)
+	@echo "Installing policykg into $(VENV) (a minute the first time)"
+	@$(PIP) -e .
+	@touch $@
+
+$(DEV): $(PACKAGING) | $(PY)
+	@echo "Installing policykg and the tools of its tests into $(VENV) (two minutes the first time)"
+	@$(PIP) -e '.[test,lint]'
+	@touch $@ $(RUN)
