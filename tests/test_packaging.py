@@ -1,0 +1,129 @@
+"""What ships: every sub-package and every data file, in a wheel that works in a clean environment."""
+
+from __future__ import annotations
+
+import configparser
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import policykg
+
+# Folders of the checkout -> where the wheel puts them.
+PACKAGED = {"graph/policykg": "policykg", "ontology": "policykg/ontology", "data": "policykg/data"}
+NOT_SHIPPED = {"__pycache__", ".DS_Store", ".gitkeep", ".gitignore", ".gitattributes"}
+
+
+def config(root: Path) -> configparser.ConfigParser:
+    parser = configparser.ConfigParser()
+    parser.read(root / "setup.cfg", encoding="utf-8")
+    return parser
+
+
+def shipped_files(root: Path) -> set[str]:
+    """Return the paths a wheel must hold: all files below the packaged folders, caches left out."""
+    wanted = set()
+    for folder, place in PACKAGED.items():
+        for path in (root / folder).rglob("*"):
+            inside = path.relative_to(root / folder)
+            if path.is_file() and not NOT_SHIPPED & set(inside.parts):
+                wanted.add(f"{place}/{inside.as_posix()}")
+    return wanted
+
+
+def test_every_sub_package_is_listed(root: Path) -> None:
+    """A sub-package missing from ``packages`` vanishes from the wheel without a warning."""
+    source = root / "graph" / "policykg"
+    folders = {source, *(p.parent for p in source.rglob("*.py"))}
+    found = {".".join(("policykg", *folder.relative_to(source).parts)) for folder in folders}
+    listed = set(config(root)["options"]["packages"].split())
+    assert listed == found | {"policykg.ontology", "policykg.data"}
+    for folder in (*folders, root / "ontology", root / "data"):
+        assert (folder / "__init__.py").is_file(), f"{folder} has no __init__.py"
+
+
+@pytest.fixture(scope="module")
+def dist(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build wheel and sdist from a copy, as a stale ``build/`` in the checkout would lend the wheel old files."""
+    copy = tmp_path_factory.mktemp("source")
+    for name in ("setup.cfg", "pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(root / name, copy)
+    for folder in PACKAGED:
+        shutil.copytree(root / folder, copy / folder, ignore=shutil.ignore_patterns(*NOT_SHIPPED, "*.egg-info"))
+    out = tmp_path_factory.mktemp("dist")
+    # Without isolation: setuptools comes from the test extra, so that no network is needed.
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(copy)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return out
+
+
+@pytest.mark.slow
+def test_wheel_holds_every_module_and_data_file(root: Path, dist: Path) -> None:
+    (wheel,) = dist.glob("*.whl")
+    names = {n for n in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in n}
+    assert names == shipped_files(root)
+    for folder in ("data/lexicon/", "data/corpus/", "ontology/shapes/", "ontology/queries/", "view/templates/"):
+        assert any(n.startswith(f"policykg/{folder}") for n in names), f"nothing of {folder} in the wheel"
+
+
+@pytest.mark.slow
+def test_wheel_says_what_it_is(dist: Path) -> None:
+    (wheel,) = dist.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        info = f"policykg-{policykg.__version__}.dist-info"
+        metadata = archive.read(f"{info}/METADATA").decode()
+        assert archive.read(f"{info}/entry_points.txt").decode().split() == [
+            "[console_scripts]", "policykg", "=", "policykg.cli:main",
+        ]  # fmt: skip
+    assert "License-Expression: MIT" in metadata
+    assert "Requires-Python: >=3.11" in metadata
+
+
+@pytest.mark.slow
+def test_sdist_holds_all_that_a_wheel_is_made_of(root: Path, dist: Path) -> None:
+    (sdist,) = dist.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        names = {n.partition("/")[2] for n in archive.getnames()}
+    back = {place: folder for folder, place in PACKAGED.items()}
+    for name in shipped_files(root):
+        place = max((p for p in back if name.startswith(f"{p}/")), key=len)
+        assert back[place] + name.removeprefix(place) in names
+
+
+@pytest.mark.slow
+def test_wheel_works_in_a_clean_environment(dist: Path, tmp_path: Path) -> None:
+    (wheel,) = dist.glob("*.whl")
+    venv.create(tmp_path / "clean", with_pip=True)
+    bin_folder = tmp_path / "clean" / "bin"
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "COVERAGE"))}
+
+    def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [str(c) for c in command], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
+
+    pip = (bin_folder / "python", "-m", "pip", "--disable-pip-version-check", "-qq", "--no-input")
+    if run(*pip, "download", "--no-deps", "-d", tmp_path / "probe", "click").returncode:
+        pytest.skip("NOT TESTED: no package index can be reached, so the wheel was not installed in a clean venv")
+    installed = run(*pip, "install", wheel)
+    assert installed.returncode == 0, installed.stderr
+    assert run(*pip, "check").returncode == 0
+
+    version = run(bin_folder / "policykg", "--version")
+    assert version.returncode == 0, version.stderr
+    assert policykg.__version__ in version.stdout
+
+    where = run(bin_folder / "python", "-c", "import policykg; print(policykg.__file__)").stdout.strip()
+    assert Path(where).is_relative_to(tmp_path), "the checkout was imported, not the wheel"
+    papers = Path(where).parent / "data" / "corpus"
+    built = run(bin_folder / "policykg", "build", papers / "heze-2023-56.txt", "-o", tmp_path / "kg")
+    assert built.returncode == 0, built.stderr
+    assert (tmp_path / "kg" / "records.jsonl").stat().st_size
