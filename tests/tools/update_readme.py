@@ -1,0 +1,93 @@
+"""Write the real help text of every command between the markers of the READMEs.
+
+``<!-- help: build -->`` … ``<!-- /help -->`` holds what ``policykg build --help`` prints;
+``<!-- help: policykg -->`` holds that of the program itself. ``make docs`` runs this; tests/test_docs.py
+fails when a README tells something else than the program, or leaves a command out.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import click
+
+ROOT = Path(__file__).resolve().parents[2]
+READMES = ("README.md", "README.zh.md")
+PROGRAM = "policykg"
+WIDTH = 80
+
+BLOCK = re.compile(r"(?P<open><!-- help: (?P<name>[\w -]+?) -->\n)(?P<body>.*?)(?P<close><!-- /help -->)", re.DOTALL)
+
+
+def help_texts(command: click.Command, name: str = PROGRAM, parent: click.Context | None = None) -> dict[str, str]:
+    """Return the help of a command and of all below it, keyed by what follows the program's name.
+
+    >>> group = click.Group("x", commands=[click.Command("build", help="Make a graph.")])
+    >>> list(help_texts(group)), help_texts(group)["build"].splitlines()[0]
+    (['policykg', 'build'], 'Usage: policykg build [OPTIONS]')
+    """
+    context = click.Context(command, info_name=name, parent=parent, terminal_width=WIDTH)
+    path = context.command_path.split(" ", 1)
+    texts = {path[-1]: "\n".join(line.rstrip() for line in command.get_help(context).splitlines())}
+    if isinstance(command, click.Group):
+        for sub in command.list_commands(context):
+            below = command.get_command(context, sub)
+            if below is not None and not below.hidden:
+                texts |= help_texts(below, sub, context)
+    return texts
+
+
+def blocks(text: str) -> dict[str, str]:
+    """Return the body of every help block of a README by its name."""
+    return {m["name"]: m["body"] for m in BLOCK.finditer(text)}
+
+
+def body(name: str, help_text: str) -> str:
+    """Return what a block must hold: the command as typed and what it prints."""
+    typed = PROGRAM if name == PROGRAM else f"{PROGRAM} {name}"
+    return f"```console\n$ {typed} --help\n{help_text}\n```\n"
+
+
+def updated(text: str, texts: dict[str, str]) -> str:
+    """Return a README with every block written anew; a block whose command is gone stays as it is.
+
+    >>> updated("<!-- help: build -->\\nold\\n<!-- /help -->", {"build": "Usage: …"}).splitlines()[1:4]
+    ['```console', '$ policykg build --help', 'Usage: …']
+    """
+
+    def fill(match: re.Match[str]) -> str:
+        name = match["name"]
+        return match["open"] + (body(name, texts[name]) if name in texts else match["body"]) + match["close"]
+
+    return BLOCK.sub(fill, text)
+
+
+def drift(text: str, texts: dict[str, str]) -> list[str]:
+    """Return what is wrong with a README, one line each; [] when it is true."""
+    found = blocks(text)
+    wrong = [f"command without a block <!-- help: {n} --> … <!-- /help -->: {n}" for n in texts if n not in found]
+    wrong += [f"block of a command that does not exist: {n}" for n in found if n not in texts]
+    wrong += [f"help text differs: {n}" for n in texts if n in found and found[n] != body(n, texts[n])]
+    return wrong
+
+
+def main() -> int:
+    """Update both READMEs; exit code 1 when a block is missing or too many."""
+    from policykg.cli import main as program
+
+    texts = help_texts(program)
+    wrong = []
+    for name in READMES:
+        path = ROOT / name
+        text = updated(path.read_text(encoding="utf-8"), texts)
+        path.write_text(text, encoding="utf-8")
+        wrong += [f"{name}: {line}" for line in drift(text, texts)]
+    for line in wrong:
+        print(line, file=sys.stderr)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
