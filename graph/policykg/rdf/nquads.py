@@ -1,0 +1,93 @@
+"""N-Quads terms as strings, escaped only where a check says so (DESIGN.md section 7).
+
+Grammar: W3C RDF 1.1 N-Quads. Terms made here are canonical: one lexical form a value, so that equal
+statements are equal lines.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from decimal import Decimal
+
+from policykg.rdf.vocab import Ext
+
+Triple = tuple[str, str, str]
+
+_TO_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f\ud800-\udfff]')
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+_NOT_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
+
+
+def _escape(match: re.Match[str]) -> str:
+    char = match[0]
+    if "\ud800" <= char <= "\udfff":  # a lone surrogate is no character: UTF-8 cannot hold it
+        return "\ufffd"
+    return _ESCAPES.get(char) or f"\\u{ord(char):04X}"
+
+
+def text(value: str) -> str:
+    r"""Return a plain string literal.
+
+    >>> print(text('他说"好"\n'))
+    "他说\"好\"\n"
+    """
+    return f'"{_TO_ESCAPE.sub(_escape, value)}"' if _TO_ESCAPE.search(value) else f'"{value}"'
+
+
+def label(value: str, lang: str = "zh") -> str:
+    """Return a language-tagged literal."""
+    return f"{text(value)}@{lang}"
+
+
+def ref(iri: str) -> str:
+    """Return an IRI term; characters that N-Quads forbids are percent-encoded."""
+    if _NOT_IRI.search(iri):
+        iri = _NOT_IRI.sub(lambda m: "".join(f"%{b:02X}" for b in m[0].encode()), iri)
+    return f"<{iri}>"
+
+
+def integer(value: int) -> str:
+    """Return an offset or line number (xsd:nonNegativeInteger, as NIF types its indices)."""
+    return f'"{value}"^^<{Ext.XSD_NON_NEGATIVE_INTEGER}>'
+
+
+def decimal(value: float) -> str:
+    """Return a number as xsd:decimal, without exponent and without superfluous zeros.
+
+    >>> decimal(1.5e12)[:18], decimal(0.90)[:5], decimal(30.0)[:4]
+    ('"1500000000000"^^<', '"0.9"', '"30"')
+    """
+    digits = format(Decimal(repr(value)), "f")
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return f'"{digits}"^^<{Ext.XSD_DECIMAL}>'
+
+
+def boolean(value: bool) -> str:
+    """Return xsd:boolean."""
+    return f'"{"true" if value else "false"}"^^<{Ext.XSD_BOOLEAN}>'
+
+
+def date(value: str) -> str:
+    """Return a civil date by its precision: xsd:gYear, xsd:gYearMonth or xsd:date; else a plain string.
+
+    >>> [date(x).partition("#")[2] for x in ("2025", "2025-06", "2025-06-30", "2025-02-30")]
+    ['gYear>', 'gYearMonth>', 'date>', '']
+    """
+    if re.fullmatch(r"[1-9]\d{3}", value):
+        return f'"{value}"^^<{Ext.XSD_YEAR}>'
+    if re.fullmatch(r"[1-9]\d{3}-(0[1-9]|1[0-2])", value):
+        return f'"{value}"^^<{Ext.XSD_YEAR_MONTH}>'
+    if re.fullmatch(r"[1-9]\d{3}-\d\d-\d\d", value):
+        try:
+            datetime.date.fromisoformat(value)
+        except ValueError:
+            return text(value)
+        return f'"{value}"^^<{Ext.XSD_DATE}>'
+    return text(value)
+
+
+def line(triple: Triple, graph: str) -> str:
+    """Return one N-Quads line without its line end; ``graph`` is an IRI term."""
+    return f"{triple[0]} {triple[1]} {triple[2]} {graph} ."
