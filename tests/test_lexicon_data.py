@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 
 import pytest
 
@@ -144,3 +145,171 @@ class TestDivisions:
         known = by_code()
         for name in ("高新技术产业开发区", "经济技术开发区", "江北水城旅游度假区"):
             assert known[f"371500-{name}"]["parent"] == "371500"
+
+
+@cache
+def forms() -> dict[str, str]:
+    """Return each form of a function with its function."""
+    return {form: row["function"] for row in read_table("functions.csv") for form in row["forms"].split(";")}
+
+
+@cache
+def suffix_functions() -> dict[str, str]:
+    return {row["suffix"]: row["function"] for row in read_table("suffixes.csv")}
+
+
+def function_of(name: str) -> str:
+    """Read ``name`` as stem + ending by the rule at the head of suffixes.csv; "" when no reading fits."""
+    stems, endings = forms(), suffix_functions()
+    readings = [(name[:at], name[at:]) for at in range(len(name)) if name[at:] in endings]
+    for _, ending in readings:
+        if endings[ending]:
+            return endings[ending]
+    return next((stems[stem] for stem, _ in reversed(readings) if stem in stems), "")
+
+
+class TestFunctions:
+    def test_rows_are_complete(self) -> None:
+        for row in read_table("functions.csv"):
+            assert tuple(row) == ("function", "en", "broader", "forms", "source")
+            assert all(row[key] for key in ("function", "en", "forms", "source")), row
+
+    def test_a_function_stands_once(self) -> None:
+        for key in ("function", "en"):
+            assert [x for x, n in Counter(row[key] for row in read_table("functions.csv")).items() if n > 1] == []
+
+    def test_a_form_belongs_to_one_function(self) -> None:
+        count = Counter(form for row in read_table("functions.csv") for form in row["forms"].split(";"))
+        assert [form for form, n in count.items() if n > 1] == []
+        assert all(form == form.strip() and form for form in count)
+
+    def test_broader_exists_and_has_no_circle(self) -> None:
+        broader = {row["function"]: row["broader"] for row in read_table("functions.csv")}
+        for function in broader:
+            seen = {function}
+            while above := broader[function]:
+                assert above in broader, above
+                assert above not in seen, seen
+                seen.add(above)
+                function = above
+
+    def test_function_names_are_legal_local_names(self) -> None:
+        assert all(row["function"].isalpha() for row in read_table("functions.csv"))
+
+    def test_water_stands_in_one_line(self) -> None:
+        broader = {row["function"]: row["broader"] for row in read_table("functions.csv")}
+        assert forms()["水利"] == "水利"
+        assert forms()["水务"] == forms()["城乡水务"] == "水务"
+        assert broader["水务"] == "水利"
+
+    @pytest.mark.parametrize(
+        ("stem", "function"),
+        [
+            ("发改", "发展改革"),
+            ("发展和改革", "发展改革"),
+            ("人社", "人力资源社会保障"),
+            ("住建", "住房城乡建设"),
+            ("工信", "工业和信息化"),
+            ("卫健", "卫生健康"),
+            ("教体", "教育体育"),
+            ("文广旅", "文化旅游"),
+            ("市场监督管理", "市场监管"),
+            ("地方金融监督管理", "地方金融监管"),
+            ("自然资源和规划", "自然资源"),
+            ("国有资产监督管理", "国资监管"),
+            ("银保监", "金融监管"),
+            ("医保", "医疗保障"),
+            ("城管", "城市管理"),
+            ("退役军人", "退役军人事务"),
+        ],
+    )
+    def test_short_and_colloquial_forms(self, stem: str, function: str) -> None:
+        assert forms()[stem] == function
+
+
+class TestSuffixes:
+    def test_rows(self) -> None:
+        functions = {row["function"] for row in read_table("functions.csv")}
+        for row in read_table("suffixes.csv"):
+            assert tuple(row) == ("suffix", "level", "kind", "function", "source")
+            assert row["level"] in {"country", "province", "city", "county", "township", "any"}, row
+            assert row["kind"] in {"agency", "group"}, row
+            assert row["function"] in functions | {""}, row
+            assert row["source"], row
+
+    def test_an_ending_stands_once(self) -> None:
+        assert [x for x, n in Counter(row["suffix"] for row in read_table("suffixes.csv")).items() if n > 1] == []
+
+    def test_collective_names_are_groups(self) -> None:
+        kinds = {row["suffix"]: row["kind"] for row in read_table("suffixes.csv")}
+        assert kinds["部门"] == kinds["有关部门"] == kinds["单位"] == kinds["企业"] == "group"
+        assert kinds["局"] == kinds["部"] == kinds["专班"] == "agency"
+
+    @pytest.mark.parametrize(
+        ("name", "function"),
+        [
+            ("金融监管局", "金融监管"),
+            ("金融监督管理局", "金融监管"),
+            ("金融办", "地方金融监管"),
+            ("通信管理局", "通信管理"),
+            ("人民政府办公室", "政府综合办公"),
+            ("政府研究中心", "政府研究"),
+            ("市场监督管理局", "市场监管"),
+            ("农业大学", "高等教育"),
+            ("农业局", "农业农村"),
+            ("建设银行", "银行"),
+            ("建设局", "住房城乡建设"),
+            ("广播电视台", "媒体"),
+            ("广播电视局", "广播电视"),
+            ("中医医院", "医疗服务"),
+            ("中医药管理局", "中医药"),
+            ("编办", "机构编制"),
+            ("残疾人联合会", "残疾人"),
+            ("气象台", "气象"),
+            ("天气局", ""),
+        ],
+    )
+    def test_names_that_split_in_several_ways(self, name: str, function: str) -> None:
+        assert function_of(name) == function
+
+    @pytest.mark.parametrize(
+        ("name", "function"),
+        [  # names as the papers of data/corpus print them, without their level word
+            ("财政局", "财政"),
+            ("发展改革委", "发展改革"),
+            ("发展改革局", "发展改革"),
+            ("卫生健康委", "卫生健康"),
+            ("国资委", "国资监管"),
+            ("自然资源和规划局", "自然资源"),
+            ("自然资源厅", "自然资源"),
+            ("住房和城乡建设局", "住房城乡建设"),
+            ("文化和旅游局", "文化旅游"),
+            ("城管局", "城市管理"),
+            ("应急局", "应急管理"),
+            ("医保局", "医疗保障"),
+            ("民族宗教局", "民族宗教"),
+            ("扶贫开发办", "扶贫开发"),
+            ("商务投资促进局", "商务投资促进"),
+            ("工业行业管理办公室", "工业行业管理"),
+            ("信息通信发展办公室", "信息通信"),
+            ("公路事业发展中心", "公路"),
+            ("知识产权事业发展中心", "知识产权"),
+            ("体育事业发展中心", "体育"),
+            ("金融事业发展中心", "地方金融监管"),
+            ("经济发展服务中心", "经济发展"),
+            ("交警大队", "交通警察"),
+            ("保险协会", "保险行业"),
+            ("文旅集团", "文化旅游"),
+            ("投融资担保集团", "融资担保"),
+            ("税务局", "税务"),
+            ("地方金融监管局", "地方金融监管"),
+            ("大数据局", "大数据"),
+            ("行政审批局", "行政审批"),
+            ("水务局", "水务"),
+            ("城乡水务局", "水务"),
+            ("人民政府", "政府"),
+            ("证监局", "证券监管"),
+        ],
+    )
+    def test_names_of_the_papers_compose(self, name: str, function: str) -> None:
+        assert function_of(name) == function
