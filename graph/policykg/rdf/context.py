@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from policykg.errors import ISSUES
-from policykg.model import Issue, Source
+from policykg.model import Issue, Quantity, Source
 from policykg.rdf import iri, nquads
 from policykg.rdf.nquads import Triple
 from policykg.rdf.vocab import BASE, Code, Ext, Pol
@@ -102,6 +102,26 @@ def bodies(corpus: Corpus) -> dict[str, Agency]:
         found.update((a.agency.key, a.agency) for a in roles)
     found.update((a.key, a) for a in corpus.agencies)
     return found
+
+
+def in_order(records: Iterable[Record]) -> list[Record]:
+    """Return records in document order: papers by key, items by place in the text."""
+    return sorted(records, key=lambda r: (r.document, r.start, r.end, r.key))
+
+
+def quantities(records: Iterable[Record]) -> Iterator[tuple[str, str, Quantity, Record]]:
+    """Yield (own key, key of its item, quantity, record that holds it) of records in document order.
+
+    A quantity of the upper-level column belongs to the upper-level item; what rows share because their
+    upper-level cells are merged comes once.
+    """
+    seen: set[tuple[str, str, Quantity]] = set()
+    for record in records:
+        for n, q in enumerate(record.quantities, 1):
+            item = record.upstream.key if q.column == "upstream" and record.upstream else record.key
+            if (record.document, item, q) not in seen or item == record.key:
+                seen.add((record.document, item, q))
+                yield f"{record.key}.{n}", item, q, record
 
 
 def optional(node: Node, term: str, value: str) -> Iterator[Triple]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from policykg.model import Source
 from policykg.rdf import nquads
-from policykg.rdf.context import TYPE, Context, Evidence, Node, concept, dated, optional
+from policykg.rdf.context import TYPE, Context, Evidence, Node, concept, dated, in_order, optional, quantities
 from policykg.rdf.item_quads import assignment_triples, derivation_triples, item_triples, quantity_triples
 from policykg.rdf.nquads import Triple
 from policykg.rdf.people_quads import people_triples
@@ -17,7 +17,7 @@ from policykg.records import CitedDocument, DocumentInfo, Record
 def document_triples(document: DocumentInfo, records: Iterable[Record], ctx: Context) -> Iterator[Triple]:
     """Yield the statements of one paper's named graph; duplicates may occur."""
     yield from _document(document, ctx)
-    ordered = sorted(records, key=lambda r: (r.start, r.end, r.key))
+    ordered = in_order(records)
     for record in ordered:
         yield from item_triples(record, ctx)
         yield from _citations(ctx.node("item", record.key), record.key, record.cites, record.source, ctx)
@@ -25,7 +25,8 @@ def document_triples(document: DocumentInfo, records: Iterable[Record], ctx: Con
         if record.upstream is not None and record.upstream.kind != "aligned":
             yield from derivation_triples(record, record.upstream, ctx)
     yield from _upper_assignments(ordered, ctx)
-    yield from _quantities(ordered, ctx)
+    for key, item, quantity, record in quantities(ordered):
+        yield from quantity_triples(key, ctx.node("item", item), quantity, record, ctx)
 
 
 def link_triples(records: Iterable[Record], ctx: Context) -> Iterator[Triple]:
@@ -40,7 +41,10 @@ def _document(document: DocumentInfo, ctx: Context) -> Iterator[Triple]:
     yield node, TYPE, nquads.ref(Pol.POLICY_DOCUMENT)
     yield from optional(node, Ext.ELI_ID_LOCAL, document.number)
     yield from optional(node, Ext.ELI_TITLE, document.title)
-    yield from dated(node, Ext.ELI_DATE_DOCUMENT, document.date)
+    # the range of eli:date_document is xsd:date; a paper of which only the year or month is known has pol:date
+    yield from dated(
+        node, Ext.ELI_DATE_DOCUMENT if len(document.date) == len("2023-02-28") else Pol.DATE, document.date
+    )
     yield from optional(node, Pol.ISSUER_NAME, document.issuer)
     if document.issuer_key:
         yield node, nquads.ref(Ext.ELI_PASSED_BY), ctx.node("agency", document.issuer_key)
@@ -87,18 +91,3 @@ def _upper_assignments(ordered: Iterable[Record], ctx: Context) -> Iterator[Trip
                 seen.add(mark)
                 key = f"{record.key}.upstream.{n}"
                 yield from assignment_triples(key, ctx.node("item", upper.key), a, record, ctx)
-
-
-def _quantities(ordered: Iterable[Record], ctx: Context) -> Iterator[Triple]:
-    """Yield quantities: those of the upper-level column belong to the upper item; merged cells count once."""
-    seen: set[tuple[object, ...]] = set()
-    for record in ordered:
-        for n, q in enumerate(record.quantities, 1):
-            upper = record.upstream if q.column == "upstream" else None
-            if upper is not None:
-                mark = (upper.key, q, record.source.sha256)
-                if mark in seen:
-                    continue
-                seen.add(mark)
-            item = ctx.node("item", upper.key if upper else record.key)
-            yield from quantity_triples(f"{record.key}.{n}", item, q, record, ctx)

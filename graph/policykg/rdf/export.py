@@ -17,6 +17,7 @@ import rdflib
 
 from policykg.model import Issue, Quantity
 from policykg.rdf import iri
+from policykg.rdf.context import in_order
 from policykg.rdf.network import to_networkx
 from policykg.rdf.quads import corpus_quads
 from policykg.rdf.vocab import BASE
@@ -207,15 +208,10 @@ def _issue(issue: Issue) -> JsonObject:
     }
 
 
-def ordered_records(corpus: Corpus) -> Iterator[Record]:
-    """Yield the records in document order: papers by key, items by place in the text."""
-    yield from sorted(corpus.records, key=lambda r: (r.document, r.start, r.end, r.key))
-
-
 def to_jsonl(corpus: Corpus, base: str = BASE) -> Iterator[str]:
     """Yield one JSON object an item, each with its line end."""
     documents = {d.key: d for d in corpus.documents}
-    for record in ordered_records(corpus):
+    for record in in_order(corpus.records):
         yield json.dumps(record_json(record, documents, base), ensure_ascii=False) + "\n"
 
 
@@ -226,7 +222,7 @@ def to_csv(corpus: Corpus, base: str = BASE) -> Iterator[str]:
     """
     documents = {d.key: d for d in corpus.documents}
     yield _csv_line(CSV_COLUMNS)
-    for record in ordered_records(corpus):
+    for record in in_order(corpus.records):
         document, upper = documents[record.document], record.upstream
         item = (
             iri.iri("item", record.key, base),

@@ -25,7 +25,7 @@ import networkx
 
 from policykg.model import Quantity
 from policykg.rdf import iri
-from policykg.rdf.context import bodies
+from policykg.rdf.context import bodies, in_order, quantities
 from policykg.rdf.vocab import BASE, DIRECT_ROLES, POL, QUANTITY_CLASSES
 from policykg.records import Assignment, CitedDocument, Corpus, DocumentInfo, Record, Upstream
 
@@ -94,11 +94,16 @@ def _walk(corpus: Corpus, base: str) -> Iterator[_Node | _Edge]:
     owners = {d.key: d for d in corpus.documents}
     for document in sorted(corpus.documents, key=lambda d: d.key):
         yield from _document(document, base)
-    records = sorted(corpus.records, key=lambda r: (r.document, r.start, r.end, r.key))
+    records = in_order(corpus.records)
     for record in records:
         yield _Node(iri.iri("item", record.key, base), "item", _item_label(record), record.text)
     for record in records:
         yield from _record(record, owners[record.document], base)
+    for key, item, q, _ in quantities(records):
+        node = iri.iri("quantity", key, base)
+        yield _Node(node, q.kind, _quantity_label(q), q.quote)
+        relation = QUANTITY_CLASSES[q.kind][1].removeprefix(POL)
+        yield _Edge(iri.iri("item", item, base), relation, node, q.quote, q.rule, q.score)
 
 
 def _item_label(record: Record) -> str:
@@ -141,11 +146,6 @@ def _record(record: Record, document: DocumentInfo, base: str) -> Iterator[_Node
     yield from _cites(item, record.cites, base)
     if record.upstream:
         yield from _upstream(record.upstream, item, base)
-    for n, q in enumerate(record.quantities, 1):
-        node = iri.iri("quantity", f"{record.key}.{n}", base)
-        owner = iri.iri("item", record.upstream.key, base) if q.column == "upstream" and record.upstream else item
-        yield _Node(node, q.kind, _quantity_label(q), q.quote)
-        yield _Edge(owner, QUANTITY_CLASSES[q.kind][1].removeprefix(POL), node, q.quote, q.rule, q.score)
     for p in record.places:
         yield _Edge(item, "concerns", iri.iri("place", p.code, base), p.printed, p.rule, p.score)
     for project in record.projects:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from policykg.model import Place, Source
 from policykg.rdf import nquads
-from policykg.rdf.context import TYPE, Context, Node, bodies, concept, dated, optional
+from policykg.rdf.context import TYPE, Context, Node, bodies, concept, dated, in_order, optional
 from policykg.rdf.nquads import Triple
 from policykg.rdf.vocab import BODY_CLASSES, DIRECT_ROLES, PLACE_CLASSES, Code, Ext, Pol
 from policykg.records import Agency, CitedDocument, Corpus, Upstream
@@ -116,7 +116,7 @@ def _upper_items(corpus: Corpus, ctx: Context) -> Iterator[Triple]:
     ``pol:Derivation`` keeps its own quote. What the upper paper itself says, when it was read, is not repeated.
     """
     told: set[str] = set()
-    for record in sorted(corpus.records, key=lambda r: (r.document, r.start, r.key)):
+    for record in in_order(corpus.records):
         if (upper := record.upstream) is None or upper.kind == "aligned":
             continue
         node = ctx.node("item", upper.key)

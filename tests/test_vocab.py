@@ -1,0 +1,187 @@
+"""vocab.py, the ontology, the code lists and the shapes name the same terms, and say what they mean in zh and en."""
+
+from __future__ import annotations
+
+import ast
+import typing
+from pathlib import Path
+
+import pytest
+import rdflib
+from rdflib import OWL, RDF, RDFS, SKOS
+
+import policykg.rdf
+from policykg import model, records, resources
+from policykg.rdf import vocab
+from policykg.rdf.quads import ontology_quads
+from policykg.rdf.vocab import CODE, POL, VOCABULARIES, Code, Ext, Pol
+
+
+@pytest.fixture(scope="module")
+def ontology() -> rdflib.Graph:
+    graph = rdflib.Graph()
+    for name in resources.names("ontology", ".ttl"):
+        graph.parse(data=resources.read_text("ontology", name), format="turtle")
+    return graph
+
+
+@pytest.fixture(scope="module")
+def shapes() -> rdflib.Graph:
+    graph = rdflib.Graph()
+    for name in resources.names("shapes", ".ttl"):
+        graph.parse(data=resources.read_text("shapes", name), format="turtle")
+    return graph
+
+
+def _subjects(graph: rdflib.Graph, namespace: str) -> set[str]:
+    return {str(s) for s in graph.subjects() if str(s).startswith(namespace)}
+
+
+def test_vocab_names_exactly_the_terms_of_the_ontology(ontology: rdflib.Graph) -> None:
+    assert set(Pol) == _subjects(ontology, POL)
+    assert set(Code) == _subjects(ontology, CODE)
+
+
+def test_shapes_use_only_known_terms(shapes: rdflib.Graph) -> None:
+    known = {*map(str, Pol), *map(str, Code)}
+    used = {str(t) for triple in shapes for t in triple if str(t).startswith((POL, CODE))}
+    assert used, "no shapes were found"
+    assert used <= known
+
+
+@pytest.mark.parametrize("term", list(Pol))
+def test_every_term_has_label_and_comment_in_zh_and_en(ontology: rdflib.Graph, term: Pol) -> None:
+    for said in (RDFS.label, RDFS.comment):
+        languages = sorted(str(o.language) for o in ontology.objects(rdflib.URIRef(term), said))  # type: ignore[union-attr]
+        assert languages == ["en", "zh"], said
+
+
+@pytest.mark.parametrize("concept", list(Code))
+def test_every_concept_has_label_and_definition_in_zh_and_en(ontology: rdflib.Graph, concept: Code) -> None:
+    node = rdflib.URIRef(concept)
+    for said in (SKOS.prefLabel, SKOS.definition):
+        languages = sorted(str(o.language) for o in ontology.objects(node, said))  # type: ignore[union-attr]
+        assert languages == ["en", "zh"], said
+    kinds = set(ontology.objects(node, RDF.type))
+    assert kinds in ({SKOS.Concept}, {SKOS.ConceptScheme})
+    if kinds == {SKOS.Concept}:
+        schemes = set(ontology.objects(node, SKOS.inScheme))
+        assert len(schemes) == 1
+        assert (schemes.pop(), RDF.type, SKOS.ConceptScheme) in ontology
+
+
+def test_the_values_of_the_model_have_their_concepts(ontology: rdflib.Graph) -> None:
+    def values(owner: type, name: str) -> set[str]:
+        found: set[str] = set()
+        for part in (hint := typing.get_type_hints(owner)[name], *typing.get_args(hint)):
+            if typing.get_origin(part) is typing.Literal:
+                found.update(typing.get_args(part))
+        return found - {""}
+
+    noted = {str(o) for o in ontology.objects(None, SKOS.notation)}
+    wanted = {
+        "roles": set(typing.get_args(model.Role)),
+        "comparators": values(model.Quantity, "comparator"),
+        "modes": values(model.Quantity, "mode"),
+        "frequencies": values(model.Quantity, "frequency"),
+        "citation-kinds": values(model.Citation, "relation"),
+        "derivation-kinds": values(records.Upstream, "kind"),
+        "levels": set(typing.get_args(model.Level)) - {""},
+        "document-kinds": values(model.Instrument, "kind"),
+        "item-kinds": set(typing.get_args(model.ItemKind)),
+        "actions": values(model.Appointment, "action"),
+    }
+    for scheme, expected in wanted.items():
+        concepts = set(ontology.subjects(SKOS.inScheme, rdflib.URIRef(CODE + scheme)))
+        assert {str(n) for c in concepts for n in ontology.objects(c, SKOS.notation)} == expected, scheme
+    assert set(vocab.COMPARATORS) == wanted["comparators"] <= noted
+    assert set(vocab.ROLES) == set(vocab.DIRECT_ROLES) == wanted["roles"]
+    assert set(vocab.CITATIONS) == wanted["citation-kinds"]
+    assert set(vocab.PLACE_CLASSES) == values(model.Place, "kind")
+    assert set(vocab.BODY_CLASSES) == values(records.Agency, "kind")
+    assert set(vocab.QUANTITY_CLASSES) == values(model.Quantity, "kind")
+
+
+def test_the_ontology_has_a_version_and_no_blank_nodes(ontology: rdflib.Graph) -> None:
+    (version,) = ontology.objects(rdflib.URIRef(vocab.ONTOLOGY), OWL.versionIRI)
+    assert str(version).startswith(vocab.ONTOLOGY + "/")
+    assert not [t for triple in ontology for t in triple if isinstance(t, rdflib.BNode)]
+
+
+def test_the_ontology_keeps_to_owl_2_rl(ontology: rdflib.Graph) -> None:
+    # Terms of OWL that OWL 2 RL allows with named classes only (OWL 2 Profiles, section 4): no bnodes, see above.
+    allowed = {OWL.Ontology, OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.TransitiveProperty}
+    allowed |= {OWL.versionIRI, OWL.versionInfo, OWL.disjointWith}
+    used = {t for triple in ontology for t in triple if str(t).startswith(str(OWL))}
+    assert used <= allowed
+
+
+def test_properties_have_one_kind_and_known_domains(ontology: rdflib.Graph) -> None:
+    classes = set(ontology.subjects(RDF.type, OWL.Class))
+    objects = set(ontology.subjects(RDF.type, OWL.ObjectProperty))
+    values = set(ontology.subjects(RDF.type, OWL.DatatypeProperty))
+    assert objects and values and not objects & values
+    for domain in ontology.objects(None, RDFS.domain):
+        assert domain in classes
+    for prop, range_ in ontology.subject_objects(RDFS.range):
+        if prop in objects and str(range_).startswith(POL):
+            assert range_ in classes, prop
+        if prop in values:
+            assert str(range_).startswith((vocab.XSD, vocab.RDFS)), prop
+
+
+def test_external_names_exist_where_rdflib_knows_the_vocabulary(ontology: rdflib.Graph) -> None:
+    closed = {vocab.ORG: rdflib.ORG, vocab.PROV: rdflib.PROV, vocab.SKOS: SKOS, vocab.FOAF: rdflib.FOAF}
+    closed |= {vocab.DCTERMS: rdflib.DCTERMS}
+    used = {str(t) for triple in ontology for t in triple if isinstance(t, rdflib.URIRef)} | {*map(str, Ext)}
+    for namespace, known in closed.items():
+        for term in (t for t in used if t.startswith(namespace)):
+            assert rdflib.URIRef(term) in known, term
+
+
+# Read from the ontologies: ELI 1.5 (data.europa.eu/eli/ontology), NIF core 2.1 (NLP2RDF/ontologies), QUDT 2.1.
+PUBLISHED = {
+    vocab.ELI: {
+        "LegalResource", "LegalResourceSubdivision", "Organization", "AdministrativeArea", "applies", "based_on",
+        "cites", "is_part_of", "id_local", "title", "date_document", "passed_by", "jurisdiction",
+    },
+    vocab.NIF: {"String", "beginIndex", "endIndex", "anchorOf"},
+    vocab.QUDT: {"QuantityValue", "numericValue"},
+}  # fmt: skip
+
+
+def test_external_names_are_published_names(ontology: rdflib.Graph) -> None:
+    used = {str(t) for triple in ontology for t in triple if isinstance(t, rdflib.URIRef)} | {*map(str, Ext)}
+    for namespace, names in PUBLISHED.items():
+        found = {t.removeprefix(namespace) for t in used if t.startswith(namespace)}
+        assert found <= names
+
+
+def test_iri_literals_stand_only_in_vocab() -> None:
+    package = Path(policykg.rdf.__file__).parent.parent
+    found = []
+    for path in sorted(package.rglob("*.py")):
+        if path.name == "vocab.py" or "assets" in path.parts:
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        docstrings = {
+            node.body[0].value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+            and node.body
+            and isinstance(node.body[0], ast.Expr)
+        }
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or node in docstrings:
+                continue
+            if any(namespace in node.value for namespace in VOCABULARIES.values()):
+                found.append(f"{path.name}:{node.lineno}")
+    assert not found
+
+
+def test_ontology_quads_follow_the_base() -> None:
+    lines = list(ontology_quads("http://example.org/kg/"))
+    assert lines == sorted(set(lines))
+    assert all(line.endswith(" <http://example.org/kg/graph/shared> .") for line in lines)
+    # the terms themselves do not move with the base
+    assert any(line.startswith(f"<{Pol.LEADS}> ") for line in lines)
