@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from functools import cache
 
 import pytest
@@ -313,3 +314,90 @@ class TestSuffixes:
     )
     def test_names_of_the_papers_compose(self, name: str, function: str) -> None:
         assert function_of(name) == function
+
+
+def is_date(text: str) -> bool:
+    """Tell whether ``text`` is an ISO year, month or day that exists."""
+    parts = text.split("-")
+    if not all(part.isdigit() for part in parts) or len(parts) > 3:
+        return False
+    try:
+        date(int(parts[0]), int(parts[1]) if len(parts) > 1 else 1, int(parts[2]) if len(parts) > 2 else 1)
+    except ValueError:
+        return False
+    return [len(part) for part in parts] == [4, 2, 2][: len(parts)]
+
+
+def listed(name: str, place: str) -> dict[str, str]:
+    """Return the row of bodies.csv whose pattern gives ``name`` when {place} is ``place``."""
+    return next(row for row in read_table("bodies.csv") if row["pattern"].replace("{place}", place) == name)
+
+
+class TestBodies:
+    def test_rows(self) -> None:
+        functions = {row["function"] for row in read_table("functions.csv")}
+        for row in read_table("bodies.csv"):
+            assert tuple(row) == ("pattern", "name", "function", "kind", "place", "start", "end", "source")
+            assert row["pattern"].count("{place}") == row["name"].count("{place}") <= 1, row
+            assert row["function"] in functions, row
+            assert row["kind"] in {"agency", "group"}, row
+            assert row["place"] in ({"full", "short", "level"} if "{place}" in row["pattern"] else {""}), row
+            assert row["source"], row
+            assert all(row[key] == "" or is_date(row[key]) for key in ("start", "end")), row
+            assert not row["start"] or not row["end"] or row["start"] < row["end"], row
+
+    def test_a_pattern_stands_once(self) -> None:
+        count = Counter(row["pattern"] for row in read_table("bodies.csv"))
+        assert [pattern for pattern, n in count.items() if n > 1] == []
+
+    def test_names_of_one_body_agree(self) -> None:
+        facts: dict[str, set[tuple[str, str]]] = {}
+        for row in read_table("bodies.csv"):
+            facts.setdefault(row["name"], set()).add((row["function"], row["place"]))
+        assert {name: found for name, found in facts.items() if len(found) > 1} == {}
+
+    @pytest.mark.parametrize(
+        ("name", "place", "official", "function"),
+        [  # the papers of data/corpus and their like in other provinces
+            ("聊城海关", "聊城", "{place}海关", "海关"),
+            ("黄埔海关", "黄埔", "{place}海关", "海关"),
+            ("国网聊城供电公司", "聊城", "国网{place}供电公司", "供电"),
+            ("聊城供电公司", "聊城", "国网{place}供电公司", "供电"),
+            ("中国人民银行聊城市分行", "聊城市", "中国人民银行{place}分行", "中央银行"),
+            ("人行菏泽市分行", "菏泽市", "中国人民银行{place}分行", "中央银行"),
+            ("人民银行济南分行", "济南", "中国人民银行{place}分行", "中央银行"),
+            ("人民银行聊城市中心支行", "聊城市", "中国人民银行{place}中心支行", "中央银行"),
+            ("国家金融监督管理总局聊城监管分局", "聊城", "国家金融监督管理总局{place}监管分局", "金融监管"),
+            ("国家金融监督管理总局山东监管局", "山东", "国家金融监督管理总局{place}监管局", "金融监管"),
+            ("聊城银监分局", "聊城", "{place}银监分局", "金融监管"),
+            ("聊城银保监分局", "聊城", "{place}银保监分局", "金融监管"),
+            ("山东银保监局", "山东", "{place}银保监局", "金融监管"),
+            ("山东证监局", "山东", "{place}证监局", "证券监管"),
+            ("国家税务总局成都市税务局", "成都市", "{place}税务局", "税务"),
+            ("共青团聊城市委", "聊城市", "共青团{place}委", "共青团"),
+            ("团市委", "市", "共青团{place}委", "共青团"),
+            ("市委组织部", "市", "{place}委组织部", "组织"),
+            ("市委编办", "市", "{place}委编办", "机构编制"),
+            ("中共大理白族自治州委组织部", "大理白族自治州", "{place}委组织部", "组织"),
+            ("市妇联", "市", "{place}妇联", "妇联"),
+            ("市科协", "市", "{place}科协", "科协"),
+            ("市政府办公室", "市", "{place}政府办公室", "政府综合办公"),
+            ("市邮政管理局", "市", "{place}邮政管理局", "邮政管理"),
+            ("市信息通信发展办公室", "市", "{place}信息通信发展办公室", "信息通信"),
+            ("市检察院", "市", "{place}人民检察院", "检察"),
+            ("区交警大队", "区", "{place}公安局交警大队", "交通警察"),
+            ("聊城市保险协会", "聊城市", "{place}保险行业协会", "保险行业"),
+            ("武警聊城支队", "聊城", "武警{place}支队", "军事"),
+            ("中国移动聊城分公司", "聊城", "中国移动{place}分公司", "电信运营"),
+            ("国家发改委", "", "国家发展改革委", "发展改革"),
+            ("财政部", "", "财政部", "财政"),
+        ],
+    )
+    def test_listed_bodies(self, name: str, place: str, official: str, function: str) -> None:
+        row = listed(name, place)
+        assert (row["name"], row["function"]) == (official, function)
+
+    def test_misprints_of_papers_are_not_listed(self) -> None:
+        patterns = "".join(row["pattern"] for row in read_table("bodies.csv"))
+        assert "管理局总局" not in patterns
+        assert "监督分局" not in patterns
