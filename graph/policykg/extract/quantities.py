@@ -1,0 +1,169 @@
+"""Targets and funding of one item: every number that somebody is to reach or that a government side gives.
+
+The text is folded (``quantities_text``), its dates (``dates``) and numbers (``numerals``) are read, numbers get
+their unit and comparator (``quantities_measure``), ``quantities_rules`` says which of them are quantities, and each
+gets its indicator (``quantities_indicator``), deadline, frequency and mode here. Every step is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from policykg.extract import quantities_words as words
+from policykg.extract.dates import Often, When, find_dates, find_frequencies
+from policykg.extract.quantities_indicator import Phrase, before, behind
+from policykg.extract.quantities_measure import Measure, find_measures
+from policykg.extract.quantities_rules import Last, Verdict, conditions, judge, place
+from policykg.extract.quantities_text import Prepared, Spans, prepare
+from policykg.model import Quantity
+
+_RATE = re.compile(r"(?:增长|增速|增幅|递增|增长率)[^，；。\d]{0,8}$")
+_INCREASE = re.compile(r"(?:新增|净增|增加|提高|提升|增长|上升|新增加|培育新增|扩大)(?!到|至|为)[^，；。、\d]{0,16}$")
+_DIGIT = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿半]")
+
+
+def find_quantities(
+    text: str, column: Literal["text", "upstream"] = "text", document_date: str = ""
+) -> tuple[Quantity, ...]:
+    """Return the quantities of an item's text in order; offsets count in ``text`` as given.
+
+    ``document_date`` (ISO 8601) resolves 三年内, 今年 and 年底前, which give no deadline without it.
+
+    >>> q = find_quantities("到 2025 年年底，全市高新技术企业达到 1000 家以上。")[0]
+    >>> q.kind, q.indicator, q.comparator, q.value, q.unit, q.deadline, q.quote
+    ('target', '高新技术企业', '>=', 1000.0, '家', '2025-12-31', '高新技术企业达到1000家')
+    """
+    if not _DIGIT.search(text):
+        return ()
+    prepared = prepare(text)
+    dates = find_dates(prepared.text, document_date)
+    often = find_frequencies(prepared.text)
+    measures = find_measures(prepared, Spans.of((d.begin, d.end) for d in dates))
+    if not measures:
+        return ()
+    fenced = conditions(prepared)
+    calendar = _Calendar(prepared, dates, often, fenced)
+    found: list[Quantity] = []
+    last: Last | None = None
+    phrase: Phrase | None = None
+    for i, measure in enumerate(measures):
+        previous = measures[i - 1].tail if i else 0
+        when, frequency = calendar.at(measure)
+        here = place(prepared, measure, previous, when is not None or frequency is not None)
+        if fenced.holding(measure.start):
+            continue
+        verdict = judge(measure, here, last)
+        if verdict is None:
+            continue
+        if (
+            when
+            and when.deadline
+            and document_date
+            and verdict.kind == "target"
+            and when.deadline[:4] < document_date[:4]
+        ):
+            continue
+        following = measures[i + 1].start if i + 1 < len(measures) else len(prepared.text)
+        same = last is not None and last.sentence == here.sentence
+        phrase = _phrase(prepared, measure, verdict, previous, following, phrase if same else None)
+        found.append(_quantity(prepared, text, column, measure, verdict, phrase, when, frequency, here.left))
+        last = Last(measure, verdict, here.sentence)
+    return tuple(found)
+
+
+def _phrase(
+    prepared: Prepared, measure: Measure, verdict: Verdict, previous: int, following: int, last: Phrase | None
+) -> Phrase:
+    """Choose the indicator: behind or before the number, else that of the number before it."""
+    gift = verdict.kind == "funding"
+    if verdict.ahead:
+        made = behind(prepared, measure, gift, following if not gift else len(prepared.text))
+        if made.text:
+            return made
+    made = before(prepared, measure, previous)
+    if made.text and re.search(r"[一-龥A-Za-z]", made.text):
+        return made
+    if last is not None and last.text:
+        return last
+    made = behind(prepared, measure, gift, following)
+    return made if made.text else Phrase("", measure.start, measure.start)
+
+
+def _quantity(
+    prepared: Prepared, text: str, column: Literal["text", "upstream"], measure: Measure, verdict: Verdict,
+    phrase: Phrase, when: When | None, frequency: Literal["year", "month"] | None, left: str,
+) -> Quantity:  # fmt: skip
+    start, end = measure.start, measure.end
+    if phrase.text:
+        start, end = min(start, phrase.start), max(end, phrase.end)
+    begin, stop = prepared.at[start], prepared.at[end - 1] + 1
+    return Quantity(
+        kind=verdict.kind,
+        column=column,
+        indicator=_printed(text, prepared, phrase.start, phrase.end),
+        comparator=measure.comparator,
+        value=measure.value,
+        value_max=measure.value_max,
+        unit=measure.unit,
+        deadline=when.deadline if when else None,
+        start=when.start if when else None,
+        frequency={"年": "year", "月": "month"}.get(measure.per, frequency),  # type: ignore[arg-type]
+        mode=_mode(measure, verdict, left),
+        quote="".join(text[begin:stop].split()),
+        quote_start=begin,
+        quote_end=stop,
+        rule=verdict.rule,
+        score=round(verdict.score, 2),
+    )
+
+
+def _printed(text: str, prepared: Prepared, start: int, end: int) -> str:
+    return "".join(text[prepared.at[start] : prepared.at[end - 1] + 1].split()) if end > start else ""
+
+
+def _mode(measure: Measure, verdict: Verdict, left: str) -> Literal["level", "increase", "rate"]:
+    if verdict.kind == "funding":
+        return "level"
+    head = left[: len(left) - 0]
+    if measure.dimension == "ratio" and _RATE.search(head):
+        return "rate"
+    return "increase" if _INCREASE.search(head) else "level"
+
+
+class _Calendar:
+    """Deadlines and frequencies, asked for numbers from left to right."""
+
+    def __init__(self, prepared: Prepared, dates: Sequence[When], often: Sequence[Often], fenced: Spans) -> None:
+        self._prepared = prepared
+        self._dates = [d for d in dates if self._counts(d, fenced)]
+        self._often = [o for o in often if not fenced.holding(o.begin)]
+        self._date = 0
+        self._frequency = 0
+
+    def _counts(self, date: When, fenced: Spans) -> bool:
+        view = self._prepared.context
+        if date.part == "past" or fenced.holding(date.begin) or self._prepared.names.holding(date.begin):
+            return False
+        if words.BASIS.search(view[max(0, date.begin - 3) : date.begin]) and date.part != "start":
+            return False
+        return not words.DATED.match(view, date.end)
+
+    def at(self, measure: Measure) -> tuple[When | None, Literal["year", "month"] | None]:
+        """Return the date and the frequency that hold for a number: the last of its sentence before it."""
+        at = measure.start
+        while self._date < len(self._dates) and self._dates[self._date].end <= at:
+            self._date += 1
+        while self._frequency < len(self._often) and self._often[self._frequency].end <= at:
+            self._frequency += 1
+        begin = self._prepared.sentence(at)[0]
+        when = self._dates[self._date - 1] if self._date else None
+        if when and when.begin < begin:
+            when = None
+        often = self._often[self._frequency - 1] if self._frequency else None
+        if often and (often.begin < begin or (when and when.begin > often.end)):
+            often = None
+        if often and not often.carries and self._prepared.clause(at)[0] > often.begin:
+            often = None
+        return when, (often.frequency if often else None)

@@ -1,0 +1,295 @@
+"""Numbers with their units and comparators: the candidates among which the rules find quantities.
+
+Units come from ``lexicon/units.csv``; a number without a unit of that table is no candidate, but for fractions
+(三分之一), ranks (前3) and round sums (千亿大关). What a list shares, it shares here: 100万、50万元; 1—2个; 200—300万元;
+最高40万元、20万元.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from policykg.extract.numerals import Numeral, find_numerals
+from policykg.extract.quantities_text import Prepared, Spans
+from policykg.resources import read_table
+
+Comparator = Literal["=", ">=", "<=", "~", "range"]
+
+#: Dimensions whose unit counts things: what is counted follows it (3个园区) or precedes it (园区3个).
+COUNTING = frozenset({"count", "person", "person-visit", "household", "device", "vehicle", "container", "bed"})
+RATIO = frozenset({"ratio", "ratio-point", "multiple", "doubling", "fraction"})
+TIME = frozenset({"time", "time-hour", "working-day"})
+
+#: A unit of one character is none when a word begins with it (3家庭农场, 2期间, 5部门).
+_WORDS = {
+    "家": "庭居电具长园乡", "部": "门队委署长分件", "处": "理置于级长分室境", "人": "均才民口大工社防员力事机类造",
+    "条": "件例款", "期": "间货限末刊", "位": "于列置居", "名": "单称录牌优特", "场": "所地馆景", "台": "账风湾",
+    "类": "别似", "种": "植业子质源粮", "座": "谈", "本": "市地级科土专", "头": "部雁", "支": "持撑付部柱", "对": "接口标外口应",
+    "片": "区", "块": "状", "道": "路口", "口": "岸", "组": "织建成团", "分": "钟之别级类", "成": "立果本为长功品效员",
+    "年": "度", "日": "常前", "项": "", "段": "", "层": "次面级", "门": "类户店", "点": "位", "里": "程", "方": "面式案向便",
+    "级": "", "节": "能约", "届": "", "包": "保", "株": "", "单": "位独个", "份": "额", "款": "项", "轮": "", "件": "", "根": "据本",
+    "克": "服难", "升": "级学", "兆": "", "周": "年边期", "站": "", "P": "", "角": "色", "队": "伍", "卷": "", "间": "接",
+    "套": "餐", "张": "", "档": "案", "床": "", "排": "", "只": "", "户": "籍外",
+}  # fmt: skip
+
+#: What stands behind a number. 及以上 before 以上; a bracketed 含 may come first.
+_SUFFIX = re.compile(r"(?:\(含[^()]{0,8}\))?(?:及其?)?(?P<word>以上|之上|以下|之下|以内|之内|左右|上下|\+)")
+_SUFFIXES: dict[str, Comparator] = {
+    "以上": ">=",
+    "之上": ">=",
+    "+": ">=",
+    "以下": "<=",
+    "之下": "<=",
+    "以内": "<=",
+    "之内": "<=",
+    "左右": "~",
+    "上下": "~",
+}
+
+#: What stands before a number, the longer word first.
+_PREFIXES: tuple[tuple[Comparator, str], ...] = (
+    (
+        "<=",
+        r"不得?超过|不能超过|不超出|不高于|不大于|不多于|不得高于|不得多于|不突破|低于|少于|小于|不足|最高不?超?过?|最多|至多|最大|最长",
+    ),
+    (
+        ">=",
+        r"不低于|不少于|不小于|不得低于|不得少于|不能少于|不能低于|超过|突破|高于|大于|多于|至少|最低|最少|超出|超|(?<![通经])过",
+    ),
+    ("~", r"大约|大概|约|近(?!年)|将近|接近"),
+)
+_WORD_OF = {c: re.compile(rf"(?:{words})(?:到|达|为|在)?$") for c, words in _PREFIXES}
+_NOT_BEFORE = re.compile(
+    r"(?:不低于|不少于|不小于|不得低于|不得少于|不能少于|不能低于|不超过|不得超过|不能超过|不高于|不得高于|不突破)(?:到|达|为|在)?$"
+)
+#: 至少 and 最高 may stand before the verb (至少确定一个, 最高给予500万元), the others before what they measure (不低于收入的10%).
+_FAR = re.compile(
+    r"(?P<low>至少|最低|最少)[^，；。：、\d]{0,10}$|(?P<high>最高|最多|至多)(?!人民|法|检)[^，；。：、\d]{0,10}$"
+    r"|(?P<over>不低于|不少于|超过|突破)[^，；。：、\d]{1,24}的$|(?P<under>不超过|不高于|不得超过|低于)[^，；。：、\d]{1,24}的$"
+)
+_JOIN = re.compile(r"[、，]?(?:和|及|与|或|以及|或者)?")
+_TO = re.compile(r"(?:--|—+|-|~|至|到)")
+_RAISED = re.compile(r"[^，；。\d]{0,6}(?:提高|提升|放宽|调整|增加|扩大|降低|下降|降|延长)(?:至|到|为)")
+_ORDINAL = re.compile(r"[第№#]$|[A-Za-z][-.—_]?$|[:：/]$(?<=\d.)|\d\.$")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number with its unit. ``start``..``end`` holds number and unit, ``tail`` ends behind 以上.
+
+    ``head`` is where its comparator before it begins; ``listed`` when it follows another measure with only a
+    comma or 和 between; ``chinese`` when the number is in Chinese characters; ``lone`` for 百, 千, 万, 亿 alone.
+    """
+
+    start: int
+    end: int
+    tail: int
+    head: int
+    value: float
+    value_max: float | None
+    unit: str
+    dimension: str
+    comparator: Comparator
+    prefixed: bool = False
+    listed: bool = False
+    chinese: bool = False
+    lone: bool = False
+    per: str = ""
+    rank: bool = False
+
+
+@cache
+def units() -> dict[str, tuple[str, str, float]]:
+    """Return the units table: printed form -> dimension, base unit, factor."""
+    return {row["unit"]: (row["dimension"], row["base"], float(row["factor"])) for row in read_table("units.csv")}
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, units()))
+
+
+def base_value(value: float, unit: str) -> tuple[float, str] | None:
+    """Return a value in the base unit of its dimension, so that sums can be compared; None for unknown units.
+
+    >>> base_value(20, "公顷"), base_value(5, "‰"), base_value(1, "光年")
+    ((200000.0, 'm2'), (0.5, '%'), None)
+    """
+    known = units().get(unit)
+    return (round(value * known[2], 6), known[1]) if known else None
+
+
+def unit_at(text: str, at: int) -> str:
+    """Return the longest unit that begins at a place; "" when none does.
+
+    >>> unit_at("3家庭农场", 1), unit_at("3家", 1), unit_at("500平方公里", 3)
+    ('', '家', '平方公里')
+    """
+    for length in range(_longest(), 0, -1):
+        unit = text[at : at + length]
+        if len(unit) == length and unit in units():
+            after = text[at + length : at + length + 1]
+            if after and after in _WORDS.get(unit, ""):
+                continue
+            if unit.isascii() and unit.isalpha() and after.isascii() and after.isalpha():
+                continue
+            return unit
+    return ""
+
+
+def find_measures(text: Prepared, dates: Spans) -> list[Measure]:
+    """Return the candidates of a text in order: numbers outside dates and names, with unit and comparator."""
+    numerals = [n for n in find_numerals(text.text) if not dates.holding(n.start) and not text.names.holding(n.start)]
+    found: list[Measure] = []
+    for i, numeral in enumerate(numerals):
+        following = numerals[i + 1] if i + 1 < len(numerals) else None
+        if made := _measure(text, numeral, following):
+            found.append(made)
+    return _listed(text, _ranges(text.text, found))
+
+
+def _measure(prepared: Prepared, numeral: Numeral, following: Numeral | None) -> Measure | None:
+    text = prepared.text
+    before = text[max(0, numeral.start - 3) : numeral.start]
+    if _ORDINAL.search(before):
+        return None
+    end = numeral.end
+    more = numeral.more
+    if text[end : end + 1] in ("余", "多") and text[end + 1 : end + 2] not in ("样", "元"):
+        more, end = True, end + 1
+    rank = before.endswith("前") and not before.endswith(("目前", "以前", "之前", "当前", "年前"))
+    unit, dimension, value = "", "", numeral.value
+    if numeral.per in (100, 1000):
+        unit, dimension = ("%", "ratio") if numeral.per == 100 else ("‰", "ratio")
+    elif unit := unit_at(text, end):
+        dimension = units()[unit][0]
+        end += len(unit)
+    elif numeral.per == 1:
+        dimension = "fraction"
+    elif text.startswith("大关", end):
+        dimension = "money" if numeral.value >= 10**8 else "count"
+    elif rank:
+        dimension = "rank"
+    elif shared := _shared(text, numeral, following, end):
+        unit, factor = shared
+        dimension, value = units()[unit][0], round(value * factor, 6)
+    else:
+        return None
+    if rank and dimension != "ratio":
+        dimension = "rank" if unit in ("", "名", "位", "家", "强", "个") else dimension
+    per = ""
+    if text[end : end + 1] in ("/", "／") and (
+        other := re.compile(
+            r"/(年|月|件|人|亩|户|辆|台|套|家|个|天|日|吨|平方米|公里|次|项|床|千瓦时|千瓦|头|只|株)"
+        ).match(text, end)
+    ):
+        per, end = other[1], other.end()
+        if per not in ("年", "月"):
+            unit = f"{unit}/{per}"
+    tail = end
+    comparator: Comparator = "range" if numeral.high else "="
+    suffix = _SUFFIX.match(text, end)
+    if suffix:
+        tail = suffix.end()
+        if comparator == "=":
+            comparator = _SUFFIXES[suffix["word"]]
+    head, prefix = _prefix(prepared, numeral.start)
+    if prefix and comparator == "=":
+        comparator = prefix
+    if more and comparator == "=":
+        comparator = ">="
+    lone = numeral.chinese and numeral.end - numeral.start == 1 and numeral.value >= 100
+    return Measure(numeral.start, end, tail, head, value, numeral.high, unit, dimension, comparator,
+                   prefix is not None, False, numeral.chinese, lone, per, rank)  # fmt: skip
+
+
+def _shared(text: str, numeral: Numeral, following: Numeral | None, end: int) -> tuple[str, float] | None:
+    """Read 200 of 200—300万元 and 100万 of 100万、50万元: unit and, when it has none of its own, scale of the next."""
+    if following is None or following.start - end > 3 or not following.start > end:
+        return None
+    between = text[end : following.start]
+    dash = _TO.fullmatch(between) is not None
+    if not dash and not _JOIN.fullmatch(between):
+        return None
+    unit = unit_at(text, following.end)
+    if not unit:
+        return None
+    if not numeral.scale and following.scale and not numeral.chinese:
+        mantissa = following.value / _scale_of(following)
+        if numeral.value <= mantissa or not dash:
+            return unit, _scale_of(following)
+    return unit, 1.0
+
+
+def _scale_of(numeral: Numeral) -> float:
+    from policykg.extract.numerals import multiplier
+
+    return float(multiplier(numeral.scale) or 1)
+
+
+def _prefix(prepared: Prepared, at: int) -> tuple[int, Comparator | None]:
+    start = max(prepared.clause(at)[0], at - 40)
+    left = prepared.view(at)[start:at].rstrip('“"')
+    if strict := _NOT_BEFORE.search(left):
+        low = strict.group().startswith(("不低", "不少", "不小", "不得低", "不得少", "不能少", "不能低"))
+        return start + strict.start(), ">=" if low else "<="
+    for comparator, pattern in _WORD_OF.items():
+        if match := pattern.search(left):
+            return start + match.start(), comparator
+    if match := _FAR.search(left):
+        return at, ">=" if match["low"] or match["over"] else "<="
+    return at, None
+
+
+def _ranges(text: str, found: list[Measure]) -> list[Measure]:
+    """Make one of 1—2个, 50万—200万元: the first number is the value, the second the maximum."""
+    made: list[Measure] = []
+    for measure in found:
+        last = made[-1] if made else None
+        if (
+            last
+            and last.unit == measure.unit
+            and last.value_max is None
+            and last.value < measure.value
+            and _TO.fullmatch(text, last.end, measure.start)
+        ):
+            made[-1] = replace(
+                measure,
+                start=last.start,
+                head=last.head,
+                value=last.value,
+                value_max=measure.value,
+                comparator="range",
+                prefixed=last.prefixed,
+            )
+        else:
+            made.append(measure)
+    return made
+
+
+def _listed(prepared: Prepared, found: list[Measure]) -> list[Measure]:
+    """Mark the members of a bare list and hand on what its first member's comparator says to all of them."""
+    made: list[Measure] = []
+    for measure in found:
+        last = made[-1] if made else None
+        if (
+            last
+            and measure.start - last.tail <= 3
+            and _JOIN.fullmatch(prepared.text, last.tail, measure.start)
+            and measure.start > last.tail
+        ):
+            measure = replace(measure, listed=True)
+            if measure.comparator == "=" and last.prefixed and last.comparator in (">=", "<="):
+                measure = replace(measure, comparator=last.comparator, prefixed=True)
+        elif (
+            last
+            and last.prefixed
+            and measure.comparator == "="
+            and _RAISED.fullmatch(prepared.text, last.tail, measure.start)
+        ):
+            measure = replace(measure, comparator=last.comparator, prefixed=True)
+        made.append(measure)
+    return made
