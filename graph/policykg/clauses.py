@@ -1,0 +1,281 @@
+"""The grammar of assignment clauses: who leads, who assists, who answers for a task.
+
+A clause is what stands in a bracket, on a line of its own or in a table cell. Papers write it in
+two ways, often mixed: labels (牵头单位：甲；配合单位：乙) and verbs (甲牵头，乙、丙配合). A label
+governs the names behind it until the next label, a verb the names before it back to the last verb.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from policykg.lexicon import LEVEL_WORDS, Lexicon
+from policykg.model import Passage, Role, RoleMention
+from policykg.names import BARE, SUFFIX_ONLY, Name, NameBook
+
+#: Labels that take their text out of the list of bodies.
+_OTHER_LABEL = r"(?:完成|工作|办结|推进|时间|进度)?(?:时限|时间|期限|节点|安排|要求)|责任人|责任领导|牵头领导|分管领导|市?领导|联系人|联系电话|联系方式|电话|备注|目标|措施|依据|年度目标"
+_TIME = re.compile(r"\d{4}年|\d{1,2}月|年底|季度|上半年|下半年|长期|持续|常态化|每年|每月|即时|立即|适时|全年|底前|“?十[三四五六]五”?|到位|按时限|印发之日")
+_SEPARATOR = re.compile(r"[、，,;；。/／|｜\n]")
+_OPENERS = re.compile(r"^(?:由|以及|还有|及|和|与|其中|或|会|另)(?=[\u4e00-\u9fff])")
+_ETC = re.compile(r"等(?P<group>(?:市|省|县|区|市直|省直|县直)?(?:有关|相关)?(?:市直|省直|县直|区直)?(?:部门|单位|企业|机构|各单位|地方)?(?:和单位|及单位)?)$")
+_ADVERB = (
+    r"(?:(?:结合|按照|依照|依据|根据|按|依)(?:各自|工作|部门|法定|自身|本|行业|管理|的)*(?:职责|职能|权限|任务)+(?:范围|分工)*内?)?"
+    r"(?:各负其责|分工)?(?:共同|分别|联合|协同|具体|统筹|组织|积极|密切|协作|做好|抓好|认真)*"
+)
+_TAIL = r"(?:组织|推进|落实|实施|办理|相关工作|有关工作|工作|完成|推动|执行|组织实施|落实|抓落实|到位)*"
+_QUOTES = {"“": "”", "‘": "’", "「": "」", "《": "》", "（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】", "〈": "〉"}
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause as read: mentions in order, time words, and what stayed undecided (printed names)."""
+
+    mentions: tuple[RoleMention, ...]
+    deadline: str
+    undecided: tuple[Passage, ...]
+    labelled: bool
+    verbs: bool
+
+
+@cache
+def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], dict[str, Role], dict[str, Role]]:
+    labels: dict[str, Role] = {w.word: w.role for w in lexicon.role_words if w.use == "label" and w.role}
+    verbs: dict[str, Role] = {w.word: w.role for w in lexicon.role_words if w.use == "verb" and w.role}
+    joins = [w.word for w in lexicon.role_words if w.use == "join"]
+    levels = "|".join(sorted(LEVEL_WORDS, key=len, reverse=True))
+    words = "|".join(sorted(labels, key=len, reverse=True))
+    label = re.compile(
+        rf"(?:(?P<level>{levels})\s*)?(?P<word>{words})\s*(?P<noun>(?:责任)?(?:单\s*位|部\s*门|机\s*构|处\s*室|科\s*室|主\s*体|企\s*业|方))?"
+        rf"\s*(?:[:：]|(?P<bare>(?<=[位门])(?=\s*(?:{levels}|国家|中国|各))))|(?P<other>{_OTHER_LABEL})\s*[:：]"
+    )
+    verb = re.compile(
+        rf"(?:{_ADVERB})(?P<verb>{'|'.join(sorted(verbs, key=len, reverse=True))}){_TAIL}$"
+        rf"|(?P<duty>(?:结合|按照|依照|依据|根据|按|依)(?:各自|工作|部门|法定|自身)*(?:职责|职能)+(?:分工)?)$"
+    )
+    join = re.compile(rf"(?:{'|'.join(joins)})(?=[\u4e00-\u9fff])")
+    return label, verb, join, labels, verbs
+
+
+def read_clause(passage: Passage, book: NameBook, default: Role | None = None, rule: str = "bracket", score: float = 0.95) -> Clause:
+    """Read a clause; ``default`` is the role of names that neither a label nor a verb governs.
+
+    >>> from policykg.lexicon import load_lexicon
+    >>> clause = read_clause(Passage.of("市财政局牵头，市教育局、市科技局配合"), NameBook(load_lexicon()))
+    >>> [(m.printed, m.role) for m in clause.mentions]
+    [('市财政局', 'leads'), ('市教育局', 'assists'), ('市科技局', 'assists')]
+    """
+    label_pattern, _, _, labels, _ = _patterns(book.lexicon)
+    marks = [m for m in label_pattern.finditer(passage.text) if _stands_free(passage.text, m)]
+    mentions: list[RoleMention] = []
+    undecided: list[Passage] = []
+    deadline: list[str] = []
+    verbs = False
+    bounds = [m.start() for m in marks] + [len(passage)]
+    runs: list[tuple[Passage, Role | None, str]] = []
+    if bounds[0]:
+        runs.append((passage[: bounds[0]], default, rule))
+    for mark, end in zip(marks, bounds[1:], strict=True):
+        run = passage[mark.end() : end]
+        if mark.group("other"):
+            if _TIME.search(run.text):
+                deadline.append(run.text.strip(" ；;，,。"))
+            continue
+        runs.append((run, labels[mark.group("word")], f"{rule}-label"))
+    for run, role, run_rule in runs:
+        found, open_names, times, verb_seen = _read_run(run, book, role, run_rule, score)
+        mentions += found
+        undecided += open_names
+        deadline += times
+        verbs = verbs or verb_seen
+    return Clause(_once(mentions), "；".join(deadline), tuple(undecided), any(not m.group("other") for m in marks), verbs)
+
+
+def _stands_free(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a label is not the tail of a name (各专班牵头部门) or of a verb phrase."""
+    if match.group("other"):
+        return True
+    before = text[: match.start()].rstrip()
+    return not before or before[-1] in "；;，,。、:：（(〔[【\n" or match.group("noun") is not None or match.group("bare") is not None
+
+
+def _once(mentions: list[RoleMention]) -> tuple[RoleMention, ...]:
+    seen: set[tuple[str, str]] = set()
+    kept = []
+    for mention in mentions:
+        if (mention.printed, mention.role) not in seen:
+            seen.add((mention.printed, mention.role))
+            kept.append(mention)
+    return tuple(kept)
+
+
+def _tokens(passage: Passage) -> list[Passage]:
+    """Cut at enumeration marks that stand in no bracket or quotation."""
+    tokens: list[Passage] = []
+    closing: list[str] = []
+    start = 0
+    text = passage.text
+    for i, char in enumerate(text):
+        if closing and char == closing[-1]:
+            closing.pop()
+        elif char in _QUOTES and _QUOTES[char] in text[i:]:
+            closing.append(_QUOTES[char])
+        elif not closing and _SEPARATOR.match(char):
+            tokens.append(passage[start:i])
+            start = i + 1
+    tokens.append(passage[start:])
+    return [t.strip() for t in tokens if t.text.strip()]
+
+
+def _read_run(
+    run: Passage, book: NameBook, role: Role | None, rule: str, score: float
+) -> tuple[list[RoleMention], list[Passage], list[str], bool]:
+    """Read names and verbs in order; a verb takes all names since the last one."""
+    _, verb_pattern, join_pattern, _, verbs = _patterns(book.lexicon)
+    mentions: list[RoleMention] = []
+    pending: list[tuple[Passage, Name | None]] = []
+    joined: list[tuple[Passage, Name | None]] = []
+    times: list[str] = []
+    verb_seen = False
+
+    def give(names: list[tuple[Passage, Name | None]], to: Role, how: str) -> None:
+        for passage, name in names:
+            strength = name.strength if name else SUFFIX_ONLY
+            sure = score if strength >= BARE else round(score - 0.1 * (BARE - strength), 3)
+            mentions.append(RoleMention(passage.text, to, *passage.span(), how, sure))
+
+    for token in _tokens(run):
+        if _is_time(token, book):
+            times.append(token.text)
+            continue
+        token = _drop_opener(token)
+        squeezed = token.squeeze()
+        to: Role | None = None
+        body = token
+        if not _is_sure(book, squeezed.text):
+            if verb := verb_pattern.search(squeezed.text):
+                to = verbs[verb.group("verb")] if verb.group("verb") else "responsible"
+                body = _unsqueezed(token, squeezed, verb.start())
+            elif damaged := _damaged_verb(squeezed.text, book):
+                to, length = damaged
+                body = _unsqueezed(token, squeezed, len(squeezed) - length)
+        in_join = bool(joined)
+        join = _join(body, join_pattern, book)
+        if join:
+            before, after = body[: join.start()].strip(), body[join.end() :].strip()
+            if before.text:
+                pending += _names(before, book)
+            joined += _names(after, book)
+        elif body.text.strip():
+            (joined if in_join else pending).extend(_names(body, book))
+        if to is not None:
+            verb_seen = True
+            give(pending, to, rule if rule.endswith("label") else f"{rule}-verb")
+            give(joined, "assists" if to != "assists" or not pending else to, f"{rule}-join")
+            pending, joined = [], []
+    give(joined, "assists", f"{rule}-join")
+    if role is not None:
+        give(pending, role, rule)
+        pending = []
+    return mentions, [p for p, _ in pending], times, verb_seen
+
+
+def _damaged_verb(text: str, book: NameBook) -> tuple[Role, int] | None:
+    """Read a verb that scanning damaged, behind a sure name: its role and printed length.
+
+    率头 and 单兴 are 牵头 when each sign is the verb's own or looks like it (confusables.csv); a
+    sign too many behind the verb (配合力) is passed over.
+    """
+    words: tuple[tuple[str, Role], ...] = (("牵头", "leads"), ("配合", "assists"), ("负责", "responsible"))
+    for word, role in words:
+        if text[-3:-1] == word and _is_sure(book, text[:-3]):
+            return role, 3
+    if not _is_sure(book, text[:-2]):
+        return None
+    for word, role in words:
+        alike = [a == b or (a, b) in book.lexicon.confusables for a, b in zip(text[-2:], word, strict=True)]
+        same = any(a == b for a, b in zip(text[-2:], word, strict=True))
+        if all(alike) or same:
+            return role, 2
+    return None
+
+
+def _join(body: Passage, pattern: re.Pattern[str], book: NameBook) -> re.Match[str] | None:
+    """Find a word that joins bodies (甲会同乙): a sure name stands before it, or nothing, and a body behind."""
+    if _is_sure(book, body.squeeze().text):
+        return None
+    for match in pattern.finditer(body.text):
+        before = body[: match.start()].squeeze().text
+        if (_is_sure(book, before) or (not before and len(match.group()) > 1)) and len(body) - match.end() > 1:
+            return match
+    return None
+
+
+def _is_sure(book: NameBook, text: str) -> bool:
+    """Tell whether the text as it stands is a name that the grammar is sure of (so its end is no verb)."""
+    name = book.parse(text)
+    return name is not None and name.strength >= BARE
+
+
+def _is_time(token: Passage, book: NameBook) -> bool:
+    return bool(_TIME.search(token.text)) and book.parse(token.squeeze().text) is None
+
+
+def _drop_opener(token: Passage) -> Passage:
+    match = _OPENERS.match(token.text)
+    return token[match.end() :].strip() if match else token
+
+
+def _unsqueezed(token: Passage, squeezed: Passage, end: int) -> Passage:
+    """Return the part of ``token`` that holds the first ``end`` characters of its squeezed form."""
+    if end <= 0:
+        return token[:0]
+    last = squeezed.at[end - 1]
+    return token[: token.at.index(last) + 1]
+
+
+def _names(body: Passage, book: NameBook) -> list[tuple[Passage, Name | None]]:
+    """Cut one token into names: 和/及 between two bodies, white space, 等部门."""
+    body = body.strip(" \u3000：:")
+    squeezed = body.squeeze()
+    etc = _ETC.search(squeezed.text)
+    group: list[tuple[Passage, Name | None]] = []
+    if etc and not _is_sure(book, squeezed.text):
+        printed = etc.group("group")
+        if printed and ("有关" in printed or "相关" in printed):
+            passage = squeezed[etc.start("group") : etc.end("group")]
+            group = [(passage, book.parse(passage.text))]
+        body = _unsqueezed(body, squeezed, etc.start())
+        squeezed = body.squeeze()
+    if not squeezed.text:
+        return group
+    names: list[tuple[Passage, Name | None]] = []
+    for part in _conjoined(body, book):
+        for passage, name in book.split(part):
+            clean = passage.strip("等*＊：: ")
+            if clean.text:
+                names.append((clean, name if clean.text == passage.text else book.parse(clean.text)))
+    return [(p, n) for p, n in names if n is not None] + group
+
+
+def _conjoined(body: Passage, book: NameBook) -> list[Passage]:
+    """Cut at 和, 及, 与, 以及 where both sides are bodies and the whole is none."""
+    text = body.squeeze().text
+    if _is_sure(book, text):
+        return [body]
+    for match in re.finditer(r"以及|及其|[和及与]", body.text):
+        left, right = body[: match.start()].strip(), body[match.end() :].strip()
+        names = (book.parse(left.squeeze().text), book.parse(right.squeeze().text))
+        if all(n is not None and n.strength >= BARE for n in names) or (
+            names[0] is not None and names[0].strength >= BARE and right.text and _conjoined_strength(right, book) >= BARE
+        ):
+            return [left, *_conjoined(right, book)]
+    return [body]
+
+
+def _conjoined_strength(right: Passage, book: NameBook) -> float:
+    match = re.search(r"以及|及其|[和及与]", right.text)
+    name = book.parse(right[: match.start()].squeeze().text) if match else None
+    return name.strength if name else 0.0

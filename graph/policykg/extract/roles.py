@@ -1,0 +1,92 @@
+"""Roles of an item: from its clauses and from the columns of bodies of its row."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from policykg.clauses import Clause, read_clause
+from policykg.model import Issue, Item, Passage, Role, RoleMention
+from policykg.names import NameBook
+
+#: A name graded below this is no body (a stray phrase before a verb).
+BAR = 0.8
+_FIRST_LEADS = re.compile(
+    r"(?:列|排)?(?:在)?(?:第一|首)(?:位|个|家)?的?(?:责任)?(?:单位|部门)?(?:的)?(?:，)?(?:为|是|系|均为)(?:该项)?(?:工作)?(?:任务)?(?:的)?牵头(?:责任)?(?:单位|部门)?"
+    r"|(?:第一|首)(?:责任)?(?:单位|部门)(?:牵头|为牵头)|排名第一的.{0,6}牵头"
+)
+_CELL_ROLES: dict[str, Role] = {"leads": "leads", "assists": "assists", "responsible": "responsible"}
+_NOBODY = re.compile(r"^[\s\-—－–/／无、]*$")
+
+
+def first_leads(text: str) -> bool:
+    """Tell whether a paper says that the first-named body of a list leads.
+
+    >>> first_leads("注：责任单位列第一位的为牵头单位。")
+    True
+    """
+    return bool(_FIRST_LEADS.search("".join(text.split())))
+
+
+def find_roles(item: Item, book: NameBook, first: bool = False, path: str = "") -> tuple[tuple[RoleMention, ...], str, tuple[Issue, ...]]:
+    """Return the bodies named in roles on an item, in order, the deadline its clauses give, and issues.
+
+    ``first``: the paper says that the first-named body leads (see ``first_leads``). Bodies of an
+    upper-level column are marked ``upper``. A body named twice in one role counts once.
+    """
+    mentions: list[RoleMention] = []
+    issues: list[Issue] = []
+    deadlines: list[str] = []
+    for clause_passage in item.clauses:
+        clause = _read(clause_passage, book)
+        mentions += _first(clause.mentions, first)
+        deadlines += [clause.deadline] if clause.deadline else []
+        issues += [_undecided(path, p) for p in clause.undecided if book.parse(p.text) is not None]
+    for column in item.columns:
+        upper = column.meaning.startswith("upper-")
+        role = _CELL_ROLES.get(column.meaning.removeprefix("upper-"))
+        if role is None or _NOBODY.match(column.cell.text):
+            continue
+        clause = read_clause(column.cell.passage, book, default=role, rule="column" if not column.cell.inherited else "column-merged")
+        found = [replace(m, upper=upper) for m in clause.mentions]
+        mentions += _first(tuple(found), first and role == "responsible" and not upper)
+        issues += [_undecided(path, p) for p in clause.undecided]
+    kept = [m for m in mentions if m.score >= BAR]
+    return _unique(kept), "；".join(dict.fromkeys(deadlines)), tuple(issues)
+
+
+def column_deadline(item: Item) -> str:
+    """Return the text of a row's time column, "" when it has none."""
+    return next((" ".join(c.cell.text.split()) for c in item.columns if c.meaning == "deadline"), "")
+
+
+def _read(passage: Passage, book: NameBook) -> Clause:
+    clause = read_clause(passage, book)
+    if clause.mentions:
+        return clause
+    return read_clause(passage, book, default="responsible", rule="bracket-bare", score=0.75 + 0.1)
+
+
+def _first(mentions: tuple[RoleMention, ...], first: bool) -> list[RoleMention]:
+    """Let the first of a list of responsible bodies lead when the paper says so."""
+    if not first or not mentions or any(m.role != "responsible" for m in mentions):
+        return list(mentions)
+    head, *rest = mentions
+    return [replace(head, role="leads", rule=f"{head.rule}-first"), *rest]
+
+
+def _unique(mentions: list[RoleMention]) -> tuple[RoleMention, ...]:
+    seen: set[tuple[str, str, bool]] = set()
+    kept: list[RoleMention] = []
+    for mention in mentions:
+        key = (mention.printed, mention.role, mention.upper)
+        if key not in seen:
+            seen.add(key)
+            kept.append(mention)
+    return tuple(kept)
+
+
+def _undecided(path: str, passage: Passage) -> Issue:
+    return Issue(path, 0, "clause-undecided", *passage.span(), values=(passage.text[:60],))
+
+

@@ -1,0 +1,210 @@
+"""The lexicon: CSV files of ``data/lexicon`` as one frozen value, loaded once and handed down.
+
+Nothing here knows a paper; everything the code knows about names, headers and role words stands in
+the files, each row with its source.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from types import MappingProxyType
+
+from policykg.errors import LexiconError
+from policykg.model import Level, Place, Role
+from policykg.resources import read_table
+
+#: A level word at the head of a column header or name, longest first.
+LEVEL_WORDS: Mapping[str, Level] = MappingProxyType(
+    {
+        "党中央国务院": "country",
+        "国务院": "country",
+        "国家": "country",
+        "中央": "country",
+        "部委": "country",
+        "自治区": "province",
+        "省级": "province",
+        "省直": "province",
+        "省里": "province",
+        "我省": "province",
+        "全省": "province",
+        "省": "province",
+        "市级": "city",
+        "市直": "city",
+        "市里": "city",
+        "我市": "city",
+        "全市": "city",
+        "州级": "city",
+        "州直": "city",
+        "市": "city",
+        "州": "city",
+        "县区": "county",
+        "区县": "county",
+        "区级": "county",
+        "区直": "county",
+        "县级": "county",
+        "县直": "county",
+        "我区": "county",
+        "我县": "county",
+        "区": "county",
+        "县": "county",
+        "旗": "county",
+        "街道": "township",
+        "乡镇": "township",
+        "镇": "township",
+    }
+)
+_LEVEL = re.compile("^(?:" + "|".join(sorted(LEVEL_WORDS, key=len, reverse=True)) + ")")
+_ORDINAL_HEAD = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十]+[)）])")
+_LISTING = re.compile(r"[,，、;；。:：]|\d")
+_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
+_ORDER: tuple[Level, ...] = ("country", "province", "city", "county", "township", "")
+
+
+def level_rank(level: Level) -> int:
+    """Return 0 for the country, 1 for a province … 5 when unknown.
+
+    >>> level_rank("province") < level_rank("city")
+    True
+    """
+    return _ORDER.index(level)
+
+
+def fold(text: str) -> str:
+    """Fold width, drop white space: how header cells and names are compared.
+
+    >>> fold("省级 方案（内容）")
+    '省级方案(内容)'
+    """
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a header means: ``meaning`` of columns.csv ("" when unknown) and the level its first word names."""
+
+    meaning: str
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class RoleWord:
+    """A word that gives a role: as a label (牵头单位：), a verb (…牵头) or a join (会同)."""
+
+    word: str
+    use: str
+    role: Role | None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A listed body: ``pattern`` with {place}, its official form, function, kind."""
+
+    pattern: str
+    name: str
+    function: str
+    kind: str
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """All tables, immutable. Make one with ``load_lexicon()``."""
+
+    columns: Mapping[str, str]
+    role_words: tuple[RoleWord, ...]
+    places: Mapping[str, Place]
+    functions: Mapping[str, str]
+    function_labels: Mapping[str, tuple[str, str, str]]
+    suffixes: Mapping[str, str]
+    bodies: tuple[Body, ...]
+    confusables: frozenset[tuple[str, str]]
+
+    def column(self, header: str) -> Column:
+        """Tell what a column header means and whose level it names.
+
+        Brackets and a level word at its head are set aside, then the longest known header that
+        ends it decides.
+
+        >>> load_lexicon().column("省直责任部门")
+        Column(meaning='responsible', level='province')
+        >>> load_lexicon().column("本周天气").meaning
+        ''
+        """
+        text = _BRACKETS.sub("", fold(header)).strip("()（）*#:：")
+        if not text or len(text) > 18 or _ORDINAL_HEAD.match(text):
+            return Column("", "")
+        if text in self.columns:
+            return Column(self.columns[text], "")
+        match = _LEVEL.match(text)
+        level: Level = LEVEL_WORDS[match.group()] if match else ""
+        stem = text[match.end() :] if match else text
+        if _LISTING.search(text):
+            return Column("", level)
+        for start in range(min(len(stem), 7)):
+            if stem[start:] in self.columns and (start == 0 or len(stem) - start >= 3):
+                return Column(self.columns[stem[start:]], level)
+        return Column("", level)
+
+    def is_header(self, text: str) -> bool:
+        """Tell whether a cell could be a known header."""
+        return 1 < len(text) <= 24 and self.column(text).meaning != ""
+
+    @cached_property
+    def places_by_name(self) -> Mapping[str, tuple[Place, ...]]:
+        """Places by full and short name, current divisions first, then by code."""
+        found: dict[str, list[Place]] = {}
+        for place in sorted(self.places.values(), key=lambda p: (bool(p.end), p.code)):
+            for name in dict.fromkeys((place.name, place.short)):
+                if name:
+                    found.setdefault(name, []).append(place)
+        return MappingProxyType({k: tuple(v) for k, v in found.items()})
+
+
+def _checked(table: str, *columns: str) -> tuple[dict[str, str], ...]:
+    rows = read_table(table)
+    for column in columns:
+        if not rows or column not in rows[0]:
+            raise LexiconError(f"data/lexicon/{table}: no column {column!r}; restore the file from the package")
+    return rows
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Load the packaged lexicon.
+
+    Raises LexiconError when a file lacks a column.
+    """
+    roles: dict[str, Role] = {"leads": "leads", "assists": "assists", "responsible": "responsible"}
+    places = {
+        r["code"]: Place(
+            r["code"], r["name"], r["short"], _kind(r["kind"]), r["parent"], r["start"], r["end"], r["successor"]
+        )
+        for r in _checked("divisions.csv", "code", "name", "short", "parent", "kind", "start", "end", "successor")
+    }
+    function_rows = _checked("functions.csv", "function", "en", "broader", "forms")
+    return Lexicon(
+        columns=MappingProxyType({fold(r["header"]): r["meaning"] for r in _checked("columns.csv", "header", "meaning")}),
+        role_words=tuple(
+            RoleWord(r["word"], r["use"], roles.get(r["role"])) for r in _checked("role_words.csv", "word", "use", "role")
+        ),
+        places=MappingProxyType(places),
+        functions=MappingProxyType({f: r["function"] for r in function_rows for f in r["forms"].split(";") if f}),
+        function_labels=MappingProxyType(
+            {r["function"]: (r["en"], r["broader"], r["forms"].split(";")[0]) for r in function_rows}
+        ),
+        suffixes=MappingProxyType({r["suffix"]: r["kind"] for r in _checked("suffixes.csv", "suffix", "kind")}),
+        bodies=tuple(
+            Body(r["pattern"], r["name"], r["function"], r["kind"])
+            for r in _checked("bodies.csv", "pattern", "name", "function", "kind")
+        ),
+        confusables=frozenset((r["wrong"], r["right"]) for r in _checked("confusables.csv", "right", "wrong")),
+    )
+
+
+def _kind(kind: str) -> str:  # type: ignore[return]
+    if kind not in ("country", "province", "city", "county", "zone"):
+        raise LexiconError(f"data/lexicon/divisions.csv: unknown kind {kind!r}")
+    return kind

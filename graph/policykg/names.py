@@ -1,0 +1,285 @@
+"""The grammar of body names: is a run of text a body, and where does one name end and the next begin?
+
+A name is composed: jurisdiction (a level word or a place) + stem (a function) + suffix; what cannot
+be composed is listed in ``bodies.csv``. ``strength`` grades how sure the grammar is:
+
+    3.0  listed, or composed of jurisdiction, known function and suffix, or a government
+    2.8  a listed body with one sign damaged
+    2.5  a collective name (各县（市、区）人民政府, 市有关部门)
+    2.0  known function and suffix without a jurisdiction (财政局)
+    1.5  jurisdiction and suffix around an unknown stem (市文旅集团)
+    0.8  a suffix alone (新兴产业集群专班)
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from policykg.lexicon import LEVEL_WORDS, Lexicon, fold
+from policykg.model import Level, Passage
+
+LISTED, DAMAGED, GROUP, BARE, UNKNOWN, SUFFIX_ONLY = 3.0, 2.8, 2.5, 2.0, 1.5, 0.8
+#: Names longer than this are sentences.
+LONGEST = 34
+
+_BRACKETS = re.compile(r"[(（〔\[【][^()（）〔〕\[\]【】]*[)）〕\]】]")
+_GOVERNMENT = re.compile(r"^(?:人民政府|政府|党委|党工委|委|市委|县委|区委|管委会|管理委员会|人民政府办公[室厅]|政府办公?[室厅]?|党委办公[室厅])(?:和(?:人民)?政府)?$")
+_GROUP = re.compile(
+    r"^(?:各|有关|相关|其他|其它|全市|全省|全县|全区|所有|市县|省市县|市直|省直|县直|区直|市属|省属|区属|县属|省市|中央|驻[\u4e00-\u9fff])"
+)
+_GROUP_END = re.compile(
+    r"(?:有关|相关|其他|其它|责任|成员|各|直属|主管|牵头|归口|配合|职能)(?:部门|单位|企业|机构|区县|县区|市县|县市区|地方|街道|镇街|乡镇|处室|科室|市|县|区)$"
+)
+_LEVEL_HEAD = re.compile("^(?:" + "|".join(sorted((w for w in LEVEL_WORDS if not w.startswith(("我", "全"))), key=len, reverse=True)) + ")")
+#: A government of a place the lexicon does not know (its name damaged, or a township).
+_PLACE_GOVERNMENT = re.compile(r"^[^局委厅办部院会]{1,8}?(?:市|县|区|州|旗|镇|乡|街道|园区)(?:人民政府|政府|管委会|管理委员会|办事处)$")
+#: A municipal bureau's branch in a district (市生态环境局历城分局).
+_BRANCH = re.compile(r"^(?P<head>.{2,14}[局会院署])(?P<place>[\u4e00-\u9fff]{2,8}?)(?:分局|分院|分会|分中心|分支局)$")
+_NOT_A_NAME = re.compile(r"[。；：:，,、“”\"？?！!%％]|\d{3}|(?:年|月底?|日)前?$")
+_BAD_HEAD = re.compile(r"^(?:总局|局|厅|委|处|科|室|部|署|院|站|的|和|及|与|等|并|要|对|将|为|在|把|以|了|是)(?!.*人民政府)")
+
+NameKind = Literal["agency", "group", "government"]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name taken apart. ``prefix`` is printed (市, 聊城市, ""), ``place`` the place's name in it or ""."""
+
+    text: str
+    prefix: str
+    level: Level
+    place: str
+    stem: str
+    suffix: str
+    function: str
+    kind: NameKind
+    strength: float
+    body: str = ""
+
+
+@cache
+def _body_patterns(lexicon: Lexicon) -> tuple[tuple[str, str, str, str], ...]:
+    """(head, tail, pattern, kind) of the listed bodies, the longest first."""
+    rows = []
+    for body in lexicon.bodies:
+        head, mark, tail = body.pattern.partition("{place}")
+        rows.append((head, tail if mark else "\0", body.pattern, body.kind))
+    return tuple(sorted(rows, key=lambda r: (-len(r[0]) - len(r[1]), r[2])))
+
+
+@cache
+def _body_functions(lexicon: Lexicon) -> dict[str, str]:
+    return {body.pattern: body.function for body in lexicon.bodies}
+
+
+@cache
+def _suffixes(lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(sorted(lexicon.suffixes, key=lambda s: (-len(s), s)))
+
+
+class NameBook:
+    """Reads names with a lexicon; immutable but for its memory of names already read."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._read: dict[str, Name | None] = {}
+
+    def parse(self, text: str) -> Name | None:
+        """Take a name apart; None when it cannot be a body.
+
+        >>> from policykg.lexicon import load_lexicon
+        >>> book = NameBook(load_lexicon())
+        >>> name = book.parse("市发展改革委")
+        >>> name.prefix, name.function, name.suffix, name.strength
+        ('市', '发展改革', '委', 3.0)
+        >>> book.parse("到2025年年底") is None
+        True
+        """
+        key = fold(text)
+        if key not in self._read:
+            self._read[key] = self._parse(key)
+        return self._read[key]
+
+    def _parse(self, text: str) -> Name | None:
+        bare = _BRACKETS.sub("", text).strip("()（）*")
+        quoted = re.sub(r"[“”\"‘’'「」《》]", "", bare)
+        if not 2 <= len(quoted) <= LONGEST or _NOT_A_NAME.search(quoted):
+            return None
+        candidates = [c for c in (self._listed(quoted), self._group(quoted), *self._composed(quoted)) if c is not None]
+        if not candidates:
+            return None
+        best = max(candidates, key=lambda c: (c.strength, len(c.prefix)))
+        return replace(best, text=text)
+
+    def _listed(self, text: str) -> Name | None:
+        near: Name | None = None
+        for head, tail, pattern, kind in _body_patterns(self.lexicon):
+            if tail == "\0":
+                if text == head:
+                    return Name(text, "", "", "", text, "", _body_functions(self.lexicon)[pattern], "agency", LISTED, pattern)
+                continue
+            if len(text) > len(head) + len(tail) and text.startswith(head) and text.endswith(tail):
+                middle = text[len(head) : len(text) - len(tail)]
+                level = self._place_level(middle)
+                if level:
+                    place = "" if middle in LEVEL_WORDS else middle
+                    function = _body_functions(self.lexicon)[pattern]
+                    name_kind: NameKind = "group" if kind == "group" else "agency"
+                    return Name(text, middle, level, place, head + tail, "", function, name_kind, LISTED, pattern)
+            elif near is None and len(head) >= 6 and len(tail) >= 3 and text.startswith(head):
+                near = self._near(text, head, tail, pattern)
+        return near
+
+    def _near(self, text: str, head: str, tail: str, pattern: str) -> Name | None:
+        """Read a listed body whose tail is damaged in one sign (国家金融监督管理总局某市监督分局)."""
+        rest = text[len(head) :]
+        for end in range(min(10, len(rest) - 2), 1, -1):
+            level = self._place_level(rest[:end])
+            if level and len(rest) - end == len(tail) and sum(a != b for a, b in zip(rest[end:], tail, strict=True)) <= 1:
+                return Name(text, rest[:end], level, rest[:end], head + tail, "", _body_functions(self.lexicon)[pattern], "agency", DAMAGED, pattern)
+        return None
+
+    def _place_level(self, text: str) -> Level:
+        """Return the level of a level word or place name, "" when it is neither."""
+        if text in LEVEL_WORDS:
+            return LEVEL_WORDS[text]
+        for place in self.lexicon.places_by_name.get(text, ()):
+            return "county" if place.kind == "zone" else place.kind
+        return ""
+
+    def _group(self, text: str) -> Name | None:
+        if _GROUP.match(text) or _GROUP_END.search(text):
+            if not any(text.endswith(s) for s in _suffixes(self.lexicon)) and not text.endswith(("区", "县", "市", "州")):
+                return None
+            prefix, level = self._level_head(text)
+            end = _GROUP_END.search(text)
+            head = text[len(prefix) : end.start()] if end and not _GROUP.match(text) else ""
+            strength = SUFFIX_ONLY if head and head not in self.lexicon.places_by_name else GROUP
+            return Name(text, prefix, level, "", text[len(prefix) :], "", "", "group", strength)
+        return None
+
+    def _level_head(self, text: str) -> tuple[str, Level]:
+        match = _LEVEL_HEAD.match(text)
+        return (match.group(), LEVEL_WORDS[match.group()]) if match else ("", "")
+
+    def _heads(self, text: str) -> list[tuple[str, Level, str]]:
+        """List the ways a jurisdiction may open the name: (printed prefix, level, place name)."""
+        heads: list[tuple[str, Level, str]] = []
+        for end in range(min(12, len(text) - 1), 1, -1):
+            places = self.lexicon.places_by_name.get(text[:end])
+            if places:
+                level: Level = "county" if places[0].kind == "zone" else places[0].kind
+                heads.append((text[:end], level, text[:end]))
+        word, level = self._level_head(text)
+        if word:
+            heads.append((word, level, ""))
+        return heads
+
+    def _composed(self, text: str) -> list[Name]:
+        found: list[Name] = []
+        for prefix, level, place in self._heads(text):
+            rest = text[len(prefix) :]
+            if not rest:
+                continue
+            if _GOVERNMENT.match(rest):
+                strength = LISTED
+                found.append(Name(text, prefix, level, place, rest, "", "", "government", strength))
+            elif (inner := self._stem(rest)) is not None:
+                stem, suffix, function = inner
+                # a bare short place name (聊城) carries a name only when the rest is known
+                full = not place or place[-1] in "省市区县州旗盟"
+                if function:
+                    found.append(Name(text, prefix, level, place, stem, suffix, function, "agency", LISTED))
+                elif full or suffix in ("大学", "学院", "集团", "公司", "医院", "支行", "分行", "分公司"):
+                    found.append(Name(text, prefix, level, place, stem, suffix, "", "agency", UNKNOWN))
+            elif rest.startswith(("市", "县", "区", "州")) and len(prefix) > 1:
+                continue
+        if (inner := self._stem(text)) is not None and not _BAD_HEAD.match(text):
+            stem, suffix, function = inner
+            found.append(Name(text, "", "", "", stem, suffix, function, "agency", BARE if function else SUFFIX_ONLY))
+        if _PLACE_GOVERNMENT.match(text) and not _BAD_HEAD.match(text):
+            found.append(Name(text, "", "", "", text, "", "", "government", BARE))
+        branch = _BRANCH.match(text)
+        if branch and (level := self._place_level(branch["place"])) and (head := self.parse(branch["head"])) is not None and head.strength >= BARE:
+            found.append(replace(head, text=text, prefix=branch["place"], level=level, place=branch["place"], strength=LISTED))
+        return found
+
+    def _stem(self, text: str) -> tuple[str, str, str] | None:
+        """Cut the suffix off; return stem, suffix and function ("" when unknown)."""
+        functions = self.lexicon.functions
+        weak: tuple[str, str, str] | None = None
+        for suffix in _suffixes(self.lexicon):
+            if not text.endswith(suffix) or len(text) == len(suffix):
+                continue
+            stem = text[: -len(suffix)]
+            function = functions.get(stem) or functions.get(stem.removesuffix("管理")) or functions.get(stem.removesuffix("事务"))
+            if function:
+                return stem, suffix, function
+            if weak is None and len(stem) >= 2:
+                weak = (stem, suffix, "")
+        if text in functions:
+            return text, "", functions[text]
+        return weak
+
+    # --- cutting lists ------------------------------------------------------------------------
+
+    def split(self, passage: Passage) -> list[tuple[Passage, Name | None]]:
+        """Cut a run without enumeration marks into names, in order.
+
+        White space may part two names or break one; names may also stand together with nothing
+        between them. The cut is taken whose names are surest; a run that is one sure name stays whole.
+
+        >>> from policykg.lexicon import load_lexicon
+        >>> book = NameBook(load_lexicon())
+        >>> [p.text for p, _ in book.split(Passage.of("市财政 局 市教育局"))]
+        ['市财政局', '市教育局']
+        """
+        whole = passage.squeeze().strip("()（）")
+        name = self.parse(whole.text)
+        if not whole.text:
+            return []
+        if name is not None and name.strength >= DAMAGED:
+            return [(whole, name)]
+        bounds = self._bounds(passage)
+        if len(bounds) <= 2:
+            return [(whole, name)]
+        best: list[tuple[float, int]] = [(0.0, 0)] + [(-1e9, 0)] * (len(bounds) - 1)
+        for j in range(1, len(bounds)):
+            for i in range(max(0, j - 8), j):
+                score = best[i][0] + self._worth(passage[bounds[i] : bounds[j]].squeeze().text)
+                if score > best[j][0]:
+                    best[j] = (score, i)
+        cuts: list[int] = [len(bounds) - 1]
+        while cuts[-1]:
+            cuts.append(best[cuts[-1]][1])
+        cuts.reverse()
+        pieces = [passage[bounds[a] : bounds[b]].squeeze() for a, b in zip(cuts, cuts[1:], strict=False)]
+        return [(p, self.parse(p.text)) for p in pieces if p.text]
+
+    def _worth(self, text: str) -> float:
+        name = self.parse(text.strip("等"))
+        if name is None or _BAD_HEAD.match(text):
+            return -2.0
+        worth = name.strength - 0.5
+        return worth - 0.6 if name.strength == SUFFIX_ONLY else worth
+
+    def _bounds(self, passage: Passage) -> list[int]:
+        """List where a name may begin or end: at white space, and where a suffix meets a new jurisdiction."""
+        text = passage.text
+        bounds = {0, len(text)}
+        for i in range(1, len(text)):
+            if text[i].isspace() != text[i - 1].isspace() or (
+                not text[i].isspace() and self._meets(text, i)
+            ):
+                bounds.add(i)
+        return sorted(bounds)[:400]
+
+    def _meets(self, text: str, i: int) -> bool:
+        here = text[i : i + 14]
+        opens = bool(_LEVEL_HEAD.match(here)) or here.startswith(("国家", "中国", "各", "国网")) or any(
+            here[:k] in self.lexicon.places_by_name for k in range(6, 1, -1)
+        )
+        return opens and text[:i].rstrip().endswith(_suffixes(self.lexicon))

@@ -1,0 +1,71 @@
+"""Tables with one cell a line: each cell opens with a tab and may run over lines, blank lines part the rows."""
+
+from __future__ import annotations
+
+from policykg.lexicon import Lexicon
+from policykg.model import Cell, Passage, Table
+from policykg.read.lines import Line
+from policykg.read.markup import plain
+
+Row = tuple[Cell, ...]
+
+
+def read(text: str, lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int]:
+    """Read the table whose header begins at line ``i``; return it and the line behind it, or (None, i)."""
+    if not _opens(lines[i]):
+        return None, i
+    header, after = _group(lines, i)
+    if len(header) < 3 or sum(lexicon.is_header(c.text) for c in header) < 2:
+        return None, i
+    groups: list[Row] = []
+    j = after
+    while j < len(lines):
+        while j < len(lines) and lines[j].blank:
+            j += 1
+        if j >= len(lines) or not _opens(lines[j]):
+            break
+        group, j = _group(lines, j)
+        groups.append(group)
+    rows = [header, *_rows(groups, len(header))]
+    end = max((c.passage.span()[1] for row in rows for c in row), default=lines[i].end)
+    return Table(tuple(rows), "cells", lines[i].start, max(end, lines[i].end)), j
+
+
+def _opens(line: Line) -> bool:
+    """Tell whether a line opens a cell: a tab first and no other tab with text behind it."""
+    return line.text.startswith("\t") and "\t" not in line.text[1:].rstrip("\t ")
+
+
+def _group(lines: list[Line], i: int) -> tuple[Row, int]:
+    """Collect the cells up to the next blank line that is followed by another cell or by prose."""
+    cells: list[list[Passage]] = []
+    j = i
+    while j < len(lines) and not lines[j].blank:
+        line = lines[j]
+        opens = line.text.startswith("\t")
+        piece = Passage.of(line.text[1:] if opens else line.text, line.start + opens).strip()
+        if opens or not cells:
+            cells.append([piece])
+        else:
+            cells[-1] += [Passage("\n", (line.start - 1,)), piece]
+        j += 1
+    return tuple(Cell(plain(Passage.join(c).strip())) for c in cells), j
+
+
+def _rows(groups: list[Row], width: int) -> list[Row]:
+    """Put groups together to rows of ``width`` cells; a group of another size that cannot be is a row as it is."""
+    rows: list[Row] = []
+    held: Row = ()
+    for group in groups:
+        if not held and len(group) >= width and len(group) % width == 0:
+            rows += [group[k : k + width] for k in range(0, len(group), width)]
+        elif held and len(held) + len(group) <= width:
+            held += group
+        else:
+            if held:
+                rows.append(held)
+            held = group
+        if held and len(held) >= width:
+            rows.append(held)
+            held = ()
+    return [*rows, held] if held else rows

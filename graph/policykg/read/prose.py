@@ -1,0 +1,111 @@
+"""Prose lines -> paragraphs: line and page ends inside a sentence are healed, real paragraph ends kept.
+
+How papers are printed: a paragraph ends with a closing mark of punctuation, a heading is a short
+line with none, an ordinal opens a new paragraph. A line that ends inside a sentence goes on in the
+next printed line, even over a blank line or a page number.
+"""
+
+from __future__ import annotations
+
+import re
+
+from policykg.model import Paragraph, Passage
+from policykg.read.lines import Line
+
+_CLOSED = re.compile(r"[。！？；：!?;:…][”’」』）)〕\]】》]*$|[.．。]{3,}\s*\d*$")
+#: A bracket that assigns ends a task, with or without a full stop.
+_ASSIGNED = re.compile(r"[（(〔\[【][^（(）)]*(?:牵头|负责|配合|落实|实施|参与|单位[:：])[^。]*[)）〕\]】]$")
+_OPEN_END = re.compile(r"[，、,（(《“‘—－-]$")
+_PUNCTUATION = re.compile(r"[。，；：、！？,;]")
+_MARK = re.compile(
+    r"[\s\u3000]*(?:"
+    r"[一二三四五六七八九十百]+、"
+    r"|第[一二三四五六七八九十百零\d]+[章节条篇]"
+    r"|[（(]\s*[一二三四五六七八九十\d]+\s*[)）]"
+    r"|\d{1,3}\s*[.．、](?!\d)"
+    r"|[①-⑳⑴-⒇]"
+    r"|[◎●○◆◇■□★☆△▲※•·](?=\S)"
+    r"|附\s*件|附\s*表|抄送|主送|（此件|\(此件|目\s*录$|#+\s"
+    r"|\d{1,2}(?:[-—－至]\d{1,2})?日[，,]"
+    r")"
+)
+_PAGE_NUMBER = re.compile(r"^[\s\u3000]*(?:[-—－·]+\s*\d{1,4}\s*[-—－·]+|第\s*\d{1,4}\s*页(?:\s*共\s*\d+\s*页)?|\d{1,3})[\s\u3000]*$")
+_DATE_LINE = re.compile(r"^[\s\u3000]*(?:\d{4}|[一二三四五六七八九〇○零]{4})\s*年\s*[\d一二三四五六七八九十]+\s*月\s*[\d一二三四五六七八九十]+\s*日")
+_DATED = re.compile(r"年\s*[\d一二三四五六七八九十]+\s*月\s*[\d一二三四五六七八九十]+\s*日\s*$")
+#: The last characters of a sentence that the page end cut off (策。引导社会资本…).
+_TAIL = re.compile(r"[\u4e00-\u9fff]{1,5}[。；]")
+_NUMBER_LINE = re.compile(r"^[\s\u3000]*[\u4e00-\u9fff]{1,14}\s*[〔\[（(【﹝]\s*\d{4}\s*[〕\]）)】﹞]\s*(?:第)?\d+\s*号[\s\u3000]*$")
+_ROLE_LINE = re.compile(r"^[\s\u3000]*[（(〔\[【]?\s*(?:[省市区县州]级?|主要)?(?:牵头|责任|配合|主责|主办|协办|参与|落实|实施|承办|负责)(?:责任|落实)?(?:单位|部门|主体|人|领导)?\s*[:：]")
+
+
+def paragraphs(text: str, lines: list[Line]) -> list[Paragraph]:
+    """Join the lines that belong together; page numbers on lines of their own are dropped."""
+    kept = [x for x in lines if not _is_page_number(x, lines)]
+    printed = sorted(len(x.text.strip()) for x in kept if x.text.strip())
+    wrap = printed[int(len(printed) * 0.9)] if printed else 0
+    groups: list[list[Line]] = []
+    blank_before = True
+    for line in kept:
+        if not line.text.strip():
+            blank_before = True
+            continue
+        if groups and _goes_on(groups[-1], line, blank_before, wrap):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+        blank_before = False
+    return [Paragraph(_weld(group)) for group in groups]
+
+
+def _is_page_number(line: Line, lines: list[Line]) -> bool:
+    return bool(line.text.strip()) and bool(_PAGE_NUMBER.match(line.text))
+
+
+def _goes_on(group: list[Line], line: Line, blank_before: bool, wrap: int) -> bool:
+    """Tell whether ``line`` goes on with the paragraph that ``group`` has begun."""
+    last = group[-1].text.strip()
+    here = line.text.strip()
+    if any(p.match(here) for p in (_MARK, _DATE_LINE, _NUMBER_LINE, _ROLE_LINE)):
+        return False
+    if _CLOSED.search(last) or _ASSIGNED.search(last) or _DATE_LINE.match(last) or _NUMBER_LINE.match(last):
+        return False
+    if _OPEN_END.search(last) or _open_bracket(group):
+        return True
+    if _DATED.search(here) and len(here) < 45:
+        return False
+    if line.text.startswith(("\u3000\u3000", "    ")) and not blank_before:
+        return False
+    marked = bool(_MARK.match(last))
+    if here[:1] in "，。、；：）)”" or _TAIL.match(here):
+        return True
+    if "。" in last or (len(group) > 1 and any("。" in x.text for x in group)):
+        return True
+    if here.startswith(("（", "(")) and not blank_before:
+        return False
+    if marked:
+        # a heading: short, without a full stop; a wrapped heading or sentence fills its line
+        return len(last) >= 0.8 * wrap and len(last) > 24
+    if not _PUNCTUATION.search(last):
+        return len(last) >= 0.8 * wrap and len(last) > 24
+    return len(last) > 24 or not blank_before
+
+
+def _open_bracket(group: list[Line]) -> bool:
+    """Tell whether a title mark 《 was opened and not closed (brackets are too often lost to tell)."""
+    text = "".join(x.text for x in group)
+    return len(text) < 600 and text.count("《") > text.count("》")
+
+
+def _weld(group: list[Line]) -> Passage:
+    parts: list[Passage] = []
+    for line in group:
+        piece = Passage.of(line.text, line.start).strip()
+        if parts and _needs_space(parts[-1].text, piece.text):
+            parts.append(Passage(" ", (parts[-1].at[-1] + 1,)))
+        parts.append(piece)
+    return Passage.join(parts)
+
+
+def _needs_space(before: str, after: str) -> bool:
+    """Tell whether a line end parted two Latin words."""
+    return bool(before and after) and before[-1].isascii() and after[0].isascii() and before[-1].isalpha() and after[0].isalpha()

@@ -1,0 +1,66 @@
+"""Plain text -> Document: each region of the file is read in its own form.
+
+Regions are found line by line: HTML tables, pipe tables, rows of tab-separated cells, tables with
+one cell a line (each cell opens with a tab and may run over lines), and prose for all the rest.
+"""
+
+from __future__ import annotations
+
+import re
+
+from policykg.lexicon import Lexicon
+from policykg.model import Block, Document, Issue, Source
+from policykg.read import cells, html_tables, pipes, tabs
+from policykg.read.decode import decode
+from policykg.read.lines import Line, split_lines
+from policykg.read.prose import paragraphs
+
+_HTML_TABLE = re.compile(r"<table\b.*?</table\s*>", re.S | re.I)
+
+
+def read_text_bytes(data: bytes, source: Source, lexicon: Lexicon) -> tuple[Document | None, tuple[Issue, ...]]:
+    """Decode ``data`` and cut it into blocks; None with an issue when it is no text.
+
+    The document's text keeps every character and line end of the file; only phone numbers and
+    e-mail addresses are blanked, each character by an asterisk.
+    """
+    decoded = decode(data)
+    issues = (
+        (Issue(source.path, 0, decoded.problem, values=decoded.values),) if decoded.problem else ()
+    )
+    if not decoded.text:
+        return None, issues
+    return read_text(decoded.text, source, lexicon, decoded.encoding), issues
+
+
+def read_text(text: str, source: Source, lexicon: Lexicon, encoding: str = "utf-8") -> Document:
+    """Cut a text into blocks in reading order."""
+    blocks: list[Block] = []
+    at = 0
+    for match in _HTML_TABLE.finditer(text):
+        blocks += _blocks(text, at, match.start(), lexicon)
+        blocks += html_tables.read(text, match.start(), match.end())
+        at = match.end()
+    blocks += _blocks(text, at, len(text), lexicon)
+    return Document(source, text, encoding, tuple(blocks))
+
+
+def _blocks(text: str, start: int, end: int, lexicon: Lexicon) -> list[Block]:
+    """Read a run of the text that holds no HTML table."""
+    lines = split_lines(text, start, end)
+    blocks: list[Block] = []
+    prose: list[Line] = []
+    i = 0
+    while i < len(lines):
+        for reader in (pipes.read, cells.read, tabs.read):
+            table, after = reader(text, lines, i, lexicon)
+            if table is not None:
+                blocks += paragraphs(text, prose)
+                prose = []
+                blocks.append(table)
+                i = after
+                break
+        else:
+            prose.append(lines[i])
+            i += 1
+    return blocks + list(paragraphs(text, prose))

@@ -1,0 +1,89 @@
+"""Brackets of a passage that may hold an assignment clause."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from policykg.clauses import Clause, read_clause
+from policykg.model import Passage, RoleMention
+from policykg.names import BARE, GROUP, NameBook
+
+_OPEN = "（(〔[【〖［"
+_CLOSE = "）)〕]】〗］"
+_ROLE_WORD = re.compile(r"牵\s*头|率头|负\s*责|配\s*合|落\s*实|实\s*施|责任|主责|主办|协办|协助|参与|承办|分工|单位\s*[:：]|部门\s*[:：]")
+_LABEL_LINE = re.compile(
+    r"^[\s\u3000]*(?:[省市区县州]级?|主要|第一)?(?:牵头|责任|配合|主责|主办|协办|协同|参与|落实|实施|承办|负责)(?:责任|落实)?(?:单\s*位|部\s*门|主\s*体|机\s*构|领导|人)\s*[:：]"
+)
+#: A clause is a list of bodies; a longer bracket is text.
+_LONGEST = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A clause found in a passage: ``start``..``end`` of its bracket there, and how it reads."""
+
+    start: int
+    end: int
+    inner: Passage
+    clause: Clause
+
+
+def find_clauses(passage: Passage, book: NameBook, ends_item: bool = True) -> list[Found]:
+    """Find the brackets that assign, in order; innermost brackets belong to the names around them.
+
+    A bracket assigns when a label or verb governs a body in it; a bracket that holds nothing but
+    sure names assigns only where the passage ends (``ends_item``).
+    """
+    found: list[Found] = []
+    for start, end in _outer_brackets(passage.text):
+        inner = passage[start + 1 : end - 1]
+        if len(inner) > _LONGEST:
+            continue
+        if _ROLE_WORD.search(inner.text):
+            clause = read_clause(inner, book)
+            if assigns(clause):
+                found.append(Found(start, end, inner, clause))
+        elif ends_item and not passage.text[end:].strip(" 。；;.　"):
+            clause = read_clause(inner, book, default="responsible", rule="bracket-bare", score=0.75)
+            names = [book.parse(m.printed) for m in clause.mentions]
+            if names and all(n is not None and n.strength >= BARE for n in names) and any(n is not None and n.strength > GROUP for n in names):
+                found.append(Found(start, end, inner, clause))
+    return found
+
+
+def read_line(passage: Passage, book: NameBook) -> Clause | None:
+    """Read a paragraph that is nothing but an assignment (责任单位：甲、乙), else None."""
+    text = passage.text
+    if _LABEL_LINE.match(text) and len(text) < _LONGEST and "。" not in text.strip().rstrip("。"):
+        clause = read_clause(passage, book, rule="line")
+        return clause if assigns(clause) or clause.deadline else None
+    return None
+
+
+def assigns(clause: Clause) -> bool:
+    """Tell whether a clause names at least one body in a role."""
+    return any(is_body(m) for m in clause.mentions)
+
+
+def is_body(mention: RoleMention) -> bool:
+    """Tell whether a mention is a body by its form, not a stray phrase before a verb."""
+    return mention.score >= 0.8
+
+
+def _outer_brackets(text: str) -> list[tuple[int, int]]:
+    """List the outermost brackets; unequal pairs (（…)) close each other, an open one ends nowhere."""
+    pairs: list[tuple[int, int]] = []
+    stack: list[int] = []
+    for i, char in enumerate(text):
+        if char in _OPEN:
+            stack.append(i)
+        elif char in _CLOSE and stack:
+            start = stack.pop()
+            if not stack:
+                pairs.append((start, i + 1))
+    if stack:
+        # an unclosed bracket must not swallow the rest: pairs inside it count
+        inner = text[stack[0] + 1 :]
+        pairs += [(a + stack[0] + 1, b + stack[0] + 1) for a, b in _outer_brackets(inner)] if inner.count("（") + inner.count("(") < len(text) else []
+    return sorted(set(pairs))

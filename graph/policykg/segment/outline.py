@@ -1,0 +1,232 @@
+"""Numbered prose -> items: each task with its heading path, text and the clauses that assign it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from policykg.model import Item, ItemKind, Paragraph, Passage
+from policykg.names import NameBook
+from policykg.segment.brackets import Found, find_clauses, read_line
+from policykg.segment.heading import is_date_line, is_number_line
+from policykg.segment.marks import Mark, read_mark
+
+_TASK_SECTION = re.compile(r"任务|措施|举措|行动|工程|重点工作|政策")
+_CLAUSE_SECTION = re.compile(r"总体要求|指导思想|基本原则|工作目标|主要目标|发展目标|总体目标|保障|组织领导|组织实施|附则|工作要求|职责|督导|考核")
+_STOP = re.compile(r"[。；;！？!?]")
+_END_MATTER = re.compile(r"^[\s\u3000]*(?:抄\s*送|主\s*送|分\s*送|（?此件|\(此件|[\-—\s]*附\s*件\s*[:：]|本(?:实施)?(?:意见|方案|办法|通知|措施|政策|规定).{0,6}自)")
+_INLINE = re.compile(r"(?<=[。；;）)”])\s*(?=(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、](?![\d]))\s*[\u4e00-\u9fff“])")
+#: Marks from here on inward divide a task's text; they make items of their own only when they are assigned.
+_INNER = 4
+
+
+@dataclass
+class Node:
+    """An outline node while the outline is built: ``mark`` None for a paragraph without an ordinal."""
+
+    mark: Mark | None
+    pieces: list[Passage] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
+    found: list[Found] = field(default_factory=list)
+    lines: list[Passage] = field(default_factory=list)
+    closed: bool = False
+
+    @property
+    def rank(self) -> int:
+        return self.mark.rank if self.mark else 9
+
+    @property
+    def assigned(self) -> bool:
+        """Tell whether a clause stands in the node's own paragraphs."""
+        return bool(self.found or self.lines)
+
+    def below(self) -> Iterable[Node]:
+        for child in self.children:
+            yield child
+            yield from child.below()
+
+    def passage(self) -> Passage:
+        """Return the node's own paragraphs and those below it, clauses included, one line each."""
+        return _lines(self.pieces + [c.passage() for c in self.children])
+
+
+def _lines(parts: Sequence[Passage]) -> Passage:
+    """Join paragraphs, a line end between them where the document has room for one."""
+    joined: list[Passage] = []
+    for part in parts:
+        if not part.at:
+            continue
+        if joined and part.at[0] > joined[-1].at[-1] + 1:
+            joined.append(Passage("\n", (joined[-1].at[-1] + 1,)))
+        joined.append(part)
+    return Passage.join(joined)
+
+
+def read_outline(paragraphs: Sequence[Paragraph], part: str, book: NameBook) -> tuple[tuple[Item, ...], tuple[Passage, ...]]:
+    """Return the items of a run of prose and the paragraphs that belong to none.
+
+    An item is a node that a clause assigns, or a leaf of the outline. Ordinals inside a paragraph
+    (all line breaks lost) open nodes when they go on with the sequence. A clause on a line of its
+    own behind the last of several sub-tasks that have none governs them all.
+    """
+    roots, loose = _build(paragraphs, book)
+    _spread_closing(roots)
+    items: list[Item] = []
+    for root in roots:
+        _collect(root, (), "", "", part, items)
+    return tuple(items), tuple(loose)
+
+
+def _pieces(paragraphs: Sequence[Paragraph]) -> Iterable[Passage]:
+    """Yield paragraphs, cut again where an ordinal follows a full stop."""
+    for paragraph in paragraphs:
+        cuts = [0, *(m.end() for m in _INLINE.finditer(paragraph.text)), len(paragraph.text)]
+        kept = [0]
+        for cut in cuts[1:-1]:
+            mark = read_mark(paragraph.text[cut:])
+            if mark and mark.rank <= 3:
+                kept.append(cut)
+        kept.append(cuts[-1])
+        for a, b in zip(kept, kept[1:], strict=False):
+            piece = paragraph.passage[a:b].strip()
+            if piece.text:
+                yield piece
+
+
+def _build(paragraphs: Sequence[Paragraph], book: NameBook) -> tuple[list[Node], list[Passage]]:
+    roots: list[Node] = []
+    stack: list[Node] = []
+    loose: list[Passage] = []
+    for piece in _pieces(paragraphs):
+        mark = read_mark(piece.text)
+        if mark is not None and mark.rank > 3 and not stack:
+            mark = None
+        if mark is not None:
+            while stack and stack[-1].rank >= mark.rank:
+                stack.pop()
+            node = Node(mark, [piece[mark.length :].strip()])
+            (stack[-1].children if stack else roots).append(node)
+            stack.append(node)
+            _note(node, node.pieces[0], book)
+            continue
+        line = read_line(piece, book)
+        if line is not None and stack:
+            stack[-1].lines.append(piece)
+            stack[-1].closed = stack[-1].closed or _has_text(stack[-1])
+            continue
+        found = find_clauses(piece, book)
+        end_matter = is_date_line(piece.text) or is_number_line(piece.text) or bool(_END_MATTER.match(piece.text))
+        if stack and found and not stack[-1].closed and not end_matter:
+            stack[-1].pieces.append(piece)
+            _take(stack[-1], piece, found)
+        elif found:
+            node = Node(None, [piece])
+            _take(node, piece, found)
+            (stack[-2].children if len(stack) > 1 else roots).append(node)
+        elif stack and not stack[-1].closed and not end_matter:
+            stack[-1].pieces.append(piece)
+        else:
+            loose.append(piece)
+    return roots, loose
+
+
+def _has_text(node: Node) -> bool:
+    return len(node.pieces) > 1 or bool(_STOP.search(node.pieces[0].text))
+
+
+def _note(node: Node, piece: Passage, book: NameBook) -> None:
+    _take(node, piece, find_clauses(piece, book))
+
+
+def _take(node: Node, piece: Passage, found: list[Found]) -> None:
+    node.found += found
+    if found and not piece.text[found[-1].end :].strip(" 。；;.　"):
+        node.closed = True
+
+
+def _spread_closing(roots: list[Node]) -> None:
+    """Hand a closing clause down: alone on its line behind the last of several unassigned sub-tasks."""
+    for node in roots:
+        _spread_closing(node.children)
+        children = node.children
+        if len(children) < 2 or node.assigned or any(c.children for c in children):
+            continue
+        last = children[-1]
+        alone = last.lines or (last.found and len(last.pieces) > 1 and last.pieces[-1].span()[0] < last.found[-1].inner.span()[0] <= last.pieces[-1].span()[0] + 2)
+        if alone and not any(c.assigned for c in children[:-1]):
+            for child in children[:-1]:
+                child.lines += last.lines + [f.inner for f in last.found]
+
+
+def _collect(node: Node, path: tuple[str, ...], section: str, task_word: str, part: str, items: list[Item]) -> None:
+    """Walk the outline in order and make items of what is a task or a leaf."""
+    here = (*path, _ordinal(node, items))
+    title, text = _title(node)
+    assigned_below = any(n.assigned for n in node.below())
+    words = f"{task_word}\n{title.text}" if node.children else task_word
+    if node.assigned and (assigned_below or not node.children):
+        items.append(_item("task", node, here, section, part, _lines(text), title))
+    elif node.assigned:
+        items.append(_item("task", node, here, section, part, _lines([*text, *(c.passage() for c in node.children)]), title))
+        return
+    if not node.assigned and (not node.children or (not assigned_below and all(c.rank >= _INNER for c in node.children))):
+        kind: ItemKind = "task" if _is_task(words) else "clause"
+        items.append(_item(kind, node, here, section, part, _lines([*text, *(c.passage() for c in node.children)]), title))
+        return
+    printed = _printed_heading(node)
+    for child in node.children:
+        _collect(child, here, printed or section, words, part, items)
+
+
+def _is_task(words: str) -> bool:
+    for line in reversed(words.split("\n")):
+        if _CLAUSE_SECTION.search(line):
+            return False
+        if _TASK_SECTION.search(line):
+            return True
+    return False
+
+
+def _ordinal(node: Node, items: list[Item]) -> str:
+    return node.mark.printed if node.mark else f"p{len(items) + 1}"
+
+
+def _printed_heading(node: Node) -> str:
+    """Return ordinal and title of a node as papers print them (一、总体要求)."""
+    if node.mark is None:
+        return ""
+    title, _ = _title(node)
+    marks = {0: "第{}章 ", 1: "{}、", 2: "（{}）", 3: "{}. ", 4: "（{}）", 5: "{}"}
+    return marks[node.mark.rank].format(node.mark.printed) + title.text.rstrip("。：:")
+
+
+def _title(node: Node) -> tuple[Passage, list[Passage]]:
+    """Return a node's title and its text: a heading on its own line is title only, a first short sentence is both."""
+    first = node.pieces[0]
+    stop = _STOP.search(first.text)
+    if stop is None and len(first.text) <= 60 and (len(node.pieces) > 1 or node.children):
+        return first, node.pieces[1:]
+    end = stop.start() if stop else 0
+    bracket = first.text.find("（")
+    if 0 < bracket < end and find_end(first.text, bracket) > end:
+        end = 0
+    return (first[:end] if 0 < end <= 40 else first[:0]), list(node.pieces)
+
+
+def find_end(text: str, start: int) -> int:
+    """Return where the bracket opened at ``start`` closes, -1 when nowhere."""
+    depth = 0
+    for i in range(start, len(text)):
+        depth += (text[i] in "（(") - (text[i] in "）)")
+        if depth == 0:
+            return i
+    return -1
+
+
+def _item(kind: ItemKind, node: Node, path: tuple[str, ...], section: str, part: str, text: Passage, title: Passage) -> Item:
+    clauses = tuple(sorted([f.inner for f in node.found] + node.lines, key=lambda p: p.span()))
+    ordinal = node.mark.printed if node.mark else path[-1]
+    if not text.at:
+        text = title
+    return Item(kind, part, section, ordinal, ordinal if node.mark else "", path, title, text, clauses=clauses)

@@ -1,0 +1,227 @@
+"""Tables -> items: a row is a task; headers repeat, cells are merged, rows run over pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from policykg.lexicon import Lexicon, fold
+from policykg.model import Cell, ColumnCell, Issue, Item, Level, Passage, Table
+from policykg.segment.columns import ROLES, Layout, header_strength, read_layout
+from policykg.segment.ordinals import true_ordinals
+
+_SECTION = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+[章部])")
+_ENDED = re.compile(r"[。；！？!?;.）)”]$")
+_NOTE = re.compile(r"^\s*(?:注|备注|说明)\s*[:：]")
+_EMPTY = Cell(Passage("", ()))
+
+
+@dataclass
+class Row:
+    """A row on its way to an item: its cells under the layout, and where it stands."""
+
+    cells: list[Cell]
+    layout: Layout
+    section: str
+    new_section: bool
+    continued: bool = False
+
+    def at(self, i: int | None) -> Cell:
+        return self.cells[i] if i is not None and i < len(self.cells) else _EMPTY
+
+
+def read_rows(
+    tables: Sequence[tuple[Table, str]], part: str, lexicon: Lexicon, own: Level, path: str
+) -> tuple[tuple[Item, ...], tuple[Issue, ...], tuple[Passage, ...]]:
+    """Read the tables of a part, in order, each with the heading that stands above it.
+
+    Tables with the same header are one table printed over several pages. Returns items, issues and
+    the text of rows that are notes.
+    """
+    rows: list[Row] = []
+    issues: list[Issue] = []
+    notes: list[Passage] = []
+    layout: Layout | None = None
+    for table, heading in tables:
+        layout = _read_table(table, heading, layout, lexicon, own, rows, issues, notes, path)
+    _inherit(rows)
+    return _items(rows, part, path), tuple(issues), tuple(notes)
+
+
+def _read_table(
+    table: Table, heading: str, layout: Layout | None, lexicon: Lexicon, own: Level, rows: list[Row],
+    issues: list[Issue], notes: list[Passage], path: str,
+) -> Layout | None:
+    section = heading or (rows[-1].section if rows else "")
+    fresh = bool(heading) or not rows
+    width = max((len(r) for r in table.rows), default=0)
+    body = list(table.rows)
+    skip = 0
+    for i, cells in enumerate(body):
+        if i < skip:
+            continue
+        if header_strength(cells, lexicon) >= 2:
+            header, used = _two_rows(body, i, lexicon)
+            found = read_layout(header, body[i + used :], lexicon, own)
+            if found is not None:
+                layout = found
+                skip = i + used
+                continue
+        filled = [c for c in cells if c.text.strip(" -—－\u3000\u00a0")]
+        if not filled:
+            continue
+        if layout is None:
+            continue
+        if (name := _section_row(cells, filled, layout)) is not None:
+            section, fresh = name, True
+            continue
+        if len({c.text for c in filled}) == 1 and _NOTE.match(filled[0].text):
+            notes.append(filled[0].passage)
+            continue
+        placed = _place(list(cells), layout)
+        row = Row(placed, layout, section, fresh)
+        fresh = False
+        if len(cells) < len(layout.headers):
+            issues.append(Issue(path, 0, "short-row", *_span(cells), values=(str(len(cells)), str(len(layout.headers)), filled[0].text[:24])))
+        elif len(cells) > len(layout.headers) and any(c.text.strip() for c in cells[len(layout.headers) :]):
+            issues.append(Issue(path, 0, "long-row", *_span(cells), values=(str(len(cells)), str(len(layout.headers)), filled[0].text[:24])))
+        if rows and rows[-1].layout.headers == layout.headers and _runs_on(rows[-1], row):
+            _weld(rows[-1], row)
+        else:
+            rows.append(row)
+    if layout is None and width > 1:
+        issues.append(Issue(path, 0, "table-without-header", table.start, table.end, values=(str(len(body)), body[0][0].text[:24] if body[0] else "")))
+    return layout
+
+
+def _span(cells: Sequence[Cell]) -> tuple[int, int]:
+    spans = [c.passage.span() for c in cells if c.passage.at]
+    return (min(s for s, _ in spans), max(e for _, e in spans)) if spans else (0, 0)
+
+
+def _two_rows(body: Sequence[Sequence[Cell]], i: int, lexicon: Lexicon) -> tuple[list[Cell], int]:
+    """Return the header at row ``i``, with the sub-headers of a second row put in where it has some."""
+    header = list(body[i])
+    if i + 1 < len(body):
+        below = body[i + 1]
+        known = header_strength(below, lexicon)
+        if known >= 1 and sum(bool(c.text.strip()) for c in below) >= 2 and len(below) >= len(header) and all(not c.text or lexicon.is_header(c.text) or c.text == h.text for c, h in zip(below, header, strict=False)):
+            merged = [b if b.text.strip() and (lexicon.column(b.text).meaning or not h.text.strip()) else h for h, b in zip(header, below, strict=False)]
+            return [*merged, *below[len(header) :]], 2
+    return header, 1
+
+
+def _section_row(cells: Sequence[Cell], filled: Sequence[Cell], layout: Layout) -> str | None:
+    """Return the heading a row holds: one text, alone or spread over merged cells, that opens like a heading."""
+    texts = {fold(c.text) for c in filled}
+    if len(texts) != 1:
+        return None
+    text = filled[0].text.strip()
+    first = next(i for i, c in enumerate(cells) if c.text.strip())
+    if _SECTION.match(text) and len(text) < 60:
+        return text
+    spread = len(filled) == len(cells) > 2
+    alone = len(filled) == 1 and first == 0 and len(cells) >= 2 and first != layout.text
+    if (spread or alone) and 2 < len(text) < 40 and not text.isdigit() and not _ENDED.search(text):
+        return text
+    return None
+
+
+def _place(cells: list[Cell], layout: Layout) -> list[Cell]:
+    """Bring a row to the header's width; cells beyond it stay at the end of the last column."""
+    width = len(layout.headers)
+    if len(cells) > width and not any(c.text.strip() for c in cells[width:]):
+        return cells[:width]
+    return cells + [_EMPTY] * (width - len(cells))
+
+
+def _runs_on(before: Row, row: Row) -> bool:
+    """Tell whether a row goes on with the one before it: no ordinal, and a text that was not ended."""
+    layout = row.layout
+    if layout.ordinal is not None and row.at(layout.ordinal).text.strip() and not row.at(layout.ordinal).inherited:
+        return False
+    if row.new_section:
+        return False
+    text = before.at(layout.text).text
+    here = row.at(layout.text).text
+    if layout.ordinal is None:
+        return bool(text) and bool(here) and not _ENDED.search(text) and not _has_roles(row)
+    if not here.strip():
+        return True
+    return bool(text) and not _ENDED.search(text)
+
+
+def _has_roles(row: Row) -> bool:
+    return any(row.layout.meaning(i) in ROLES and c.text.strip() for i, c in enumerate(row.cells))
+
+
+def _weld(before: Row, row: Row) -> None:
+    """Append the cells of a row to the one it goes on with; merged (inherited) cells are not said twice."""
+    for i, cell in enumerate(row.cells):
+        if not cell.text.strip() or cell.inherited or i >= len(before.cells):
+            continue
+        old = before.cells[i].passage
+        if old.at and cell.passage.at and cell.passage.at[0] <= old.at[-1]:
+            continue
+        gap = Passage("\n", (old.at[-1] + 1,)) if old.at and cell.passage.at[0] > old.at[-1] + 1 and row.layout.meaning(i) in ROLES else Passage("", ())
+        before.cells[i] = Cell(Passage.join((old, gap, cell.passage)), before.cells[i].inherited)
+
+
+def _inherit(rows: list[Row]) -> None:
+    """Fill cells that a merged cell above covers: category, and the upper-level text of a row without ordinal."""
+    for before, row in zip(rows, rows[1:], strict=False):
+        layout = row.layout
+        if before.layout.headers != layout.headers:
+            continue
+        has_ordinal = layout.ordinal is None or bool(row.at(layout.ordinal).text.strip())
+        row.continued = layout.ordinal is not None and (not has_ordinal or row.at(layout.ordinal).inherited)
+        for i, cell in enumerate(row.cells):
+            meaning = layout.meaning(i)
+            fills = meaning == "category" or (row.continued and (i in (layout.upper, layout.title) or (meaning.removeprefix("upper-") in ROLES)))
+            if fills and i != layout.text and not cell.text.strip() and before.at(i).text.strip():
+                row.cells[i] = replace(before.at(i), inherited=True)
+
+
+def _items(rows: Sequence[Row], part: str, path: str) -> tuple[Item, ...]:
+    counted = [r for r in rows if not r.continued]
+    printed = [fold(r.at(r.layout.ordinal).text).strip(".、．") for r in counted]
+    true = iter(true_ordinals(printed, [r.new_section for r in counted]))
+    items: list[Item] = []
+    ordinal, count = "", 0
+    for row in rows:
+        layout = row.layout
+        if row.continued and ordinal:
+            count += 1
+            printed_ordinal = ""
+        else:
+            ordinal, count = next(true), 1
+            printed_ordinal = fold(row.at(layout.ordinal).text).strip(".、．")
+        issues: tuple[Issue, ...] = ()
+        if printed_ordinal and printed_ordinal != ordinal:
+            issues = (Issue(path, 0, "ordinal-misread", *row.at(layout.ordinal).passage.span(), values=(printed_ordinal, ordinal)),)
+        text = row.at(layout.text).passage
+        upper = row.at(layout.upper)
+        columns = tuple(
+            ColumnCell(layout.headers[i], layout.meaning(i), layout.columns[i].level, cell)
+            for i, cell in enumerate(row.cells[: len(layout.headers)])
+        )
+        category = next((c.cell.text for c in columns if c.meaning == "category"), "")
+        items.append(
+            Item(
+                kind="formula" if any(c.meaning == "formula" for c in columns) else "row",
+                part=part,
+                section=row.section or " ".join(category.split()),
+                ordinal=ordinal,
+                printed_ordinal=printed_ordinal,
+                path=(ordinal,) if count == 1 else (f"{ordinal}-{count}",),
+                title=row.at(layout.title).passage if layout.title is not None else Passage("", ()),
+                text=text if text.text.strip() else upper.passage,
+                upstream=upper.passage if layout.upper is not None and upper.text.strip() else None,
+                upstream_inherited=upper.inherited,
+                columns=columns,
+                continued=row.continued,
+                issues=issues,
+            )
+        )
+    return tuple(items)
