@@ -401,3 +401,45 @@ class TestBodies:
         patterns = "".join(row["pattern"] for row in read_table("bodies.csv"))
         assert "管理局总局" not in patterns
         assert "监督分局" not in patterns
+
+
+class TestConfusables:
+    def test_rows(self) -> None:
+        for row in read_table("confusables.csv"):
+            assert tuple(row) == ("right", "wrong", "kind", "source")
+            assert len(row["right"]) == len(row["wrong"]) == 1, row
+            assert row["right"] != row["wrong"], row
+            assert row["kind"] in {"shape", "sound"}, row
+            assert row["source"], row
+
+    def test_a_pair_stands_once(self) -> None:
+        count = Counter((row["right"], row["wrong"]) for row in read_table("confusables.csv"))
+        assert [pair for pair, n in count.items() if n > 1] == []
+
+    @pytest.mark.parametrize(
+        ("right", "printed"),
+        [  # the first seven stand in the papers of data/corpus
+            ("牵头", "率头"),
+            ("牵头", "单兴"),
+            ("茌平区", "在平区"),
+            ("省生态环境厅", "省全巷环境厅"),
+            ("省商务厅", "省商者厅"),
+            ("市卫生健康委", "市工生健康委"),
+            ("省卫生健康委", "省卫生度康委"),
+            ("市卫生健康委", "市卫生健秉委"),
+            ("市生态环境局", "市生态坏境局"),
+            ("市财政局", "市财攻局"),
+            ("市市场监管局", "市市场盐管局"),
+            ("莒县", "营县"),
+            ("市科技局", "市料技局"),
+            ("5", "S"),
+            ("1", "l"),
+            ("0", "O"),
+            ("市财政局", "市财正局"),
+            ("市人力资源社会保障局", "市人力资源设会保障局"),
+        ],
+    )
+    def test_damaged_names_are_one_step_away(self, right: str, printed: str) -> None:
+        pairs = {(row["right"], row["wrong"]) for row in read_table("confusables.csv")}
+        assert len(right) == len(printed)
+        assert all(a == b or (a, b) in pairs for a, b in zip(right, printed, strict=True))
