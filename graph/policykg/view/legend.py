@@ -50,7 +50,7 @@ KINDS: dict[str, Kind] = {
     "place": Kind("地区", "place", "box", "#e4ecdb", "#4f6f3b", 12, 22, inside=True),
     "project": Kind("项目", "project", "diamond", "#7a4f8a", "#5a3768", 11, 13),
     "target": Kind("目标", "target", "triangle", "#a8374a", "#7d2535", 10, 13),
-    "funding": Kind("资金", "funding", "triangleDown", "#86690a", "#614b02", 10, 13),
+    "funding": Kind("资金", "funding", "triangleDown", "#7c6006", "#614b02", 10, 13),
     "person": Kind("人员", "person", "circle", "#ebe4f4", "#66538f", 12, 12, inside=True),
     "event": Kind("事件", "event", "star", "#2c7656", "#1c553c", 12, 13),
     "function": Kind("职能", "function", "database", "#e6e9ed", "#566170", 12, 13, inside=True),
@@ -61,15 +61,15 @@ OTHER_KIND = Kind("其他", "other", "text", "#ffffff", "#566170", 10, 13, insid
 _STEEL = "#566170"
 
 RELATIONS: dict[str, Relation] = {
-    "leads": Relation("牵头", "leads", "#b0431d", 2.0),
-    "assists": Relation("配合", "assists", "#8a6420", 1.2, (6, 4)),
+    "leads": Relation("牵头", "leads", "#a83d18", 2.0),
+    "assists": Relation("配合", "assists", "#7d5a1a", 1.2, (6, 4)),
     "responsible": Relation("负责", "is responsible for", "#3b5b8c", 1.6),
     "derivesFrom": Relation("源自", "derives from", "#2c7656", 2.0),
     "targets": Relation("目标", "targets", "#a8374a"),
-    "funds": Relation("资金", "funds", "#86690a"),
+    "funds": Relation("资金", "funds", "#6f5600"),
     "concerns": Relation("涉及", "concerns", "#7a4f8a", 1.2, (2, 3)),
     "basedOn": Relation("依据", "is based on", "#35507c", 1.6, (8, 3)),
-    "cites": Relation("引用", "cites", "#566f9c", 1.2, (3, 3)),
+    "cites": Relation("引用", "cites", "#4a628d", 1.2, (3, 3)),
     "appointed": Relation("任命", "appointed", "#66538f"),
     "removed": Relation("免职", "removed", "#66538f", 1.2, (4, 4)),
     "passedBy": Relation("制发", "is passed by", _STEEL),

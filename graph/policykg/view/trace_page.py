@@ -83,6 +83,7 @@ def trace_html(tree: Tree, lang: str = "zh") -> str:
             up=up,
             down=down,
             long=LONG,
+            start=page.start,
             style=style,
             style_hash=digest(style),
         )
@@ -114,6 +115,7 @@ class _Page:
         self.by_level = _rank(tree) >= 0 and upward and downward
         spots = sorted({_rank(card) if self.by_level else step for step, card in places})
         self.column = {spot: i for i, spot in enumerate(spots)}
+        self.start = self._column(tree, 0)
         self.levels: list[list[str]] = [[] for _ in spots]
         for step, card in places:
             names = self.levels[self._column(card, step)]

@@ -121,21 +121,23 @@
   const wordy = new Set(["item", "target", "funding", "event"]);
   const short = (node, scale) => {
     const pitch = cell * scale;
-    const most = wordy.has(node.group) && !chosen ? Math.floor(pitch / 11.5) : 9;
+    const most = wordy.has(node.group) && !(chosen && chosen.size <= 20) ? Math.floor(pitch / 11.5) : 9;
     if (most < 5 || pitch < (wordy.has(node.group) ? 40 : chosen ? 0 : 24)) return "";
     const signs = Array.from(node.name);
     return signs.length > most ? signs.slice(0, most - 1).join("") + "…" : node.name;
   };
+  const frameFont = (size, bold) => (bold ? "600 " : "500 ") + size + "px " + font;
   const frameNames = (ctx, scale) => {
+    const size = 13 / scale;
+    const lines = [];
     data.frames.forEach((frame, i) => {
       if (!used[i]) return;
       const own = frame.node !== null && shownNodes.get(frame.node) !== null;
       const look = data.options.groups[frame.kind] || data.options.groups.document;
       if (own && look.font.size * scale >= 8) return;
       const [x, y, width] = frame.box;
-      const size = 13 / scale;
       if (width * scale < 44) return;
-      ctx.font = (frame.depth ? "500 " : "600 ") + size + "px " + font;
+      ctx.font = frameFont(size, !frame.depth);
       const name = cut(ctx, frame.label, width - size);
       const long = ctx.measureText(name).width + size;
       let left = x;
@@ -145,12 +147,15 @@
         if (other) left = other[2];
       }
       if (!name || left + long > x + width || !claim(left, y, left + long, y + size * 1.6)) return;
-      if (own) { // the head's own shape gives way to the name
-        const ground = grounds[frame.kind] || grounds.document;
-        ctx.fillStyle = ground[Math.min(frame.depth, ground.length - 1)];
-        ctx.fillRect(x + 6, y + 6, Math.min(width - 12, 270), frame.head - 12);
-      }
-      write(ctx, name, left + size / 2, y + size * 0.35, 4 / scale);
+      lines.push([name, left + size / 2, y + size * 0.35, !frame.depth]);
+      if (!own) return;
+      const ground = grounds[frame.kind] || grounds.document; // the head's own shape gives way to the name
+      ctx.fillStyle = ground[Math.min(frame.depth, ground.length - 1)];
+      ctx.fillRect(x + 6, y + 6, Math.min(width - 12, 270), frame.head - 12);
+    });
+    lines.forEach(([name, x, y, bold]) => {
+      ctx.font = frameFont(size, bold);
+      write(ctx, name, x, y, 4 / scale);
     });
   };
   const write = (ctx, name, x, y, halo) => {
