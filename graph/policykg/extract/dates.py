@@ -36,6 +36,7 @@ _PLAN = re.compile(r"[“\"']?(?P<n>十[一二三四五六七八九]?|二十)五
 _SPAN = re.compile(
     r"(?P<lead>近|前|满|每|连续|后|首|未来|过去)?(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})(?P<unit>年|个月)(?P<in>之内|以内|内|左右时间)"
 )
+_PER_PERIOD = re.compile(r"最高|累计|最多|只|不得|不超过|享受|的|缴纳")
 _RELATIVE = re.compile(
     r"(?P<word>今年|本年度?|当前年度|明年|后年|年内|今明两年|(?<!年)年底(?:前|之前)?|(?<![\d年])(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|底)?(?:前|之前))"
 )
@@ -190,6 +191,12 @@ def _relative(text: str, document_date: str) -> list[When]:
     year = int(document_date[:4])
     made: list[When] = []
     for match in _SPAN.finditer(text):
+        if _PER_PERIOD.match(text, match.end()) or text[max(0, match.start() - 1) : match.start()] in (
+            "每",
+            "个",
+            "后",
+        ):
+            continue
         if match["lead"] in ("近", "前", "满", "每", "后", "连续", "过去", "首"):
             continue
         n = int(match["n"]) if match["n"].isdigit() else parse_chinese(match["n"]) or 0

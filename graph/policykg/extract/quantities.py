@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from policykg.extract import quantities_words as words
@@ -21,6 +22,10 @@ from policykg.model import Quantity
 
 _RATE = re.compile(r"(?:增长|增速|增幅|递增|增长率)[^，；。\d]{0,8}$")
 _INCREASE = re.compile(r"(?:新增|净增|增加|提高|提升|增长|上升|新增加|培育新增|扩大)(?!到|至|为)[^，；。、\d]{0,16}$")
+#: What joins two gifts under one 最高: 最高给予5000万元资助或6000万元股权投资.
+_OR = re.compile(r"[^，；。、\d]{0,12}或者?")
+#: A list of aims, whose date holds from sentence to sentence.
+_GOALS = re.compile(r"[^，；。]{0,12}目标(?:任务)?[。：]")
 _DIGIT = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿半]")
 
 
@@ -48,8 +53,8 @@ def find_quantities(
     found: list[Quantity] = []
     last: Last | None = None
     phrase: Phrase | None = None
+    previous = 0
     for i, measure in enumerate(measures):
-        previous = measures[i - 1].tail if i else 0
         when, frequency = calendar.at(measure)
         here = place(prepared, measure, previous, when is not None or frequency is not None)
         if fenced.holding(measure.start):
@@ -67,9 +72,20 @@ def find_quantities(
             continue
         following = measures[i + 1].start if i + 1 < len(measures) else len(prepared.text)
         same = last is not None and last.sentence == here.sentence
+        if (
+            last is not None
+            and same
+            and last.measure.prefixed
+            and measure.comparator == "="
+            and _OR.fullmatch(here.own)
+        ):
+            measure = replace(measure, comparator=last.measure.comparator, prefixed=True)
+        if verdict.kind == "funding" and frequency and not calendar.beside(measure):
+            frequency = None
         phrase = _phrase(prepared, measure, verdict, previous, following, phrase if same else None)
         found.append(_quantity(prepared, text, column, measure, verdict, phrase, when, frequency, here.left))
         last = Last(measure, verdict, here.sentence)
+        previous = measure.tail
     return tuple(found)
 
 
@@ -126,10 +142,9 @@ def _printed(text: str, prepared: Prepared, start: int, end: int) -> str:
 def _mode(measure: Measure, verdict: Verdict, left: str) -> Literal["level", "increase", "rate"]:
     if verdict.kind == "funding":
         return "level"
-    head = left[: len(left) - 0]
-    if measure.dimension == "ratio" and _RATE.search(head):
+    if measure.dimension == "ratio" and _RATE.search(left):
         return "rate"
-    return "increase" if _INCREASE.search(head) else "level"
+    return "increase" if _INCREASE.search(left) else "level"
 
 
 class _Calendar:
@@ -139,6 +154,7 @@ class _Calendar:
         self._prepared = prepared
         self._dates = [d for d in dates if self._counts(d, fenced)]
         self._often = [o for o in often if not fenced.holding(o.begin)]
+        self._goals = _GOALS.match(prepared.context) is not None
         self._date = 0
         self._frequency = 0
 
@@ -150,6 +166,10 @@ class _Calendar:
             return False
         return not words.DATED.match(view, date.end)
 
+    def beside(self, measure: Measure) -> bool:
+        """Whether the frequency last asked for stands in the number's own clause."""
+        return self._frequency > 0 and self._often[self._frequency - 1].begin >= self._prepared.clause(measure.start)[0]
+
     def at(self, measure: Measure) -> tuple[When | None, Literal["year", "month"] | None]:
         """Return the date and the frequency that hold for a number: the last of its sentence before it."""
         at = measure.start
@@ -158,12 +178,17 @@ class _Calendar:
         while self._frequency < len(self._often) and self._often[self._frequency].end <= at:
             self._frequency += 1
         begin = self._prepared.sentence(at)[0]
+        floor = 0 if self._goals else begin
         when = self._dates[self._date - 1] if self._date else None
-        if when and when.begin < begin:
+        if when and when.begin < floor:
             when = None
         often = self._often[self._frequency - 1] if self._frequency else None
         if often and (often.begin < begin or (when and when.begin > often.end)):
             often = None
-        if often and not often.carries and self._prepared.clause(at)[0] > often.begin:
+        if (
+            often
+            and (not often.carries or "；" in self._prepared.context[often.end : at][-120:])
+            and self._prepared.clause(at)[0] > often.begin
+        ):
             often = None
         return when, (often.frequency if often else None)

@@ -27,8 +27,14 @@ _CUT_START = re.compile(
 _STOP = re.compile(
     r"[，；。：！？、()□\n\t]|到(?!位)|开展|投入使用|获评|纳入|形成|并|以及|用于|或者|和(?=\d)|以上|等方面|统筹|建设任务|，|实现|打造|全部|挂职|通过|入选|参加|参与|为重点|来|赴|由|对(?!口|外)|给(?!予)|予以|给予|覆盖|进行|建成|开工|竣工|达标|分布|布局"
 )
+#: A former value between the noun phrase and the number (由30%提高至).
+_FORMER = re.compile(r"(?:由|从)[^，；。]{0,12}\d[^，；。由从]{0,24}$|由原来[^，；。]*$")
+#: The verb of a gift: what stands behind it is what is given.
+_GIVEN = re.compile(r".*(?:给予|予以|分别|享受|发放|每[家个户人项年月](?=[奖补资]))(?!的)")
 _HEAD = re.compile(r"^(?:的|左右的|以上的|以上|左右|及以上|高水平|最高)*")
-_GIFT_HEAD = re.compile(
+_GIFT  #: The verb of a gift: what stands behind it is what is given.
+_GIVEN = re.compile(r".*(?:给予|予以|分别|享受|发放|每[家个户人项年月](?=[奖补资]))(?!的)")
+_HEAD = re.compile(
     rf"^(?:的)?(?:比例|标准)?，?(?:分别)?(?:给予|予以|再给予|降低|抵免|抵扣|进行)?(?P<noun>[^，；。、\d()]{{0,16}}?{words.GIFT}(?:资金|支持|奖励|补助|补贴|基金|债券|优惠|贴息|扶持|激励|资助|投资|奖补|经费)*)"
 )
 
@@ -80,10 +86,16 @@ def before(prepared: Prepared, measure: Measure, previous_end: int) -> Phrase:
     text, view = prepared.text, prepared.view(measure.start)
     low = max(prepared.clause(measure.start)[0], previous_end, measure.start - LONGEST)
     left = view[low : measure.start]
+    former = _FORMER.search(left)
+    if former:
+        left = left[: former.start()]
     closing = _CUT_END.search(left)
-    end = measure.start - (len(closing.group()) if closing else 0)
+    end = low + len(left) - (len(closing.group()) if closing else 0)
     opening = _CUT_START.match(view[low:end])
     start = low + (opening.end() if opening else 0)
+    given = _GIVEN.search(view[start:end])
+    if given and given.end() < end - start:
+        start += given.end()
     for match in re.finditer(r"担任|投入|实施|完成|建成", view[start:end]):
         if match.end() < end - start:
             start += match.end()

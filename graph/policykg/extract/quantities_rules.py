@@ -25,7 +25,10 @@ _STRONG_END = re.compile(
     rf"{words.STRONG_REACH}(?:到|至|为|在|了)?(?:约|近|不低于|不少于|不超过|不高于|至少|最高|最低|超过|超|上)*$"
 )
 _MAKE = re.compile(words.MAKE)
-_MAKE_ADJACENT = re.compile(rf"{words.MAKE}{words.BETWEEN}*$")
+_MAKE_ADJACENT = re.compile(rf"(?:{words.MAKE}|[建创办育引增评]){words.BETWEEN}*$")
+_BUILD_ADJACENT = re.compile(
+    rf"(?:建设|建成|新建|改建|扩建|改造|新增|完成|铺设|敷设|开发|治理|整治|修复|绿化|造林|种植|收储|盘活|供应|建|增|发展|推广|流转|落实|争取|节约|压减|淘汰){words.BETWEEN}*$"
+)
 _MAKE_OF = re.compile(rf"{words.MAKE}[^，；。：]{{0,30}}的$")
 _MAKE_FIRST = re.compile(
     rf"^(?:积极|重点|加快|大力|着力|持续|全力|统筹|扎实|有序|稳步|深入|进一步|全面|力争|争取|要|同步|继续|推动|支持|每年|年均)*{words.MAKE}"
@@ -206,7 +209,8 @@ def _money(here: Place, follows: bool) -> Verdict | None:
     if gives and not (earns and not re.search(words.GIVE_SHARE + r"|最高|设立|安排|拨付|下达|上限", here.clause)):
         cap = _GIVE.search(here.left) is None
         return Verdict("funding", "give-after" if cap else "give", 0.85 if cap else 0.95, bool(gift))
-    if follows and _CAP.search(here.left) and not earns:
+    given = follows or _GIVE_SHARE.search(here.before[-40:])
+    if given and _CAP.search(here.left) and not earns:
         return Verdict("funding", "give-cap", 0.8, bool(gift))
     if follows and gift and re.search(r"(?:和|及|或|以及|、)$", here.own):
         return Verdict("funding", "give-list", 0.8, True)
@@ -220,13 +224,15 @@ def _share(measure: Measure, here: Place, follows: bool) -> Verdict | None:
         return None
     if re.search(r"占比|占总|比重|占[^，]{1,14}(?:的)?$", here.left[-16:]) and not _SHARE_OF.match(here.right):
         return None
+    if _BY.search(here.left) and not _is_name(here.right) and _GIVE_SHARE.search(here.after):
+        return Verdict("funding", "give-rate", 0.85)
     if _BY.search(here.left) and (_SHARE_OF.match(here.right) or _GIVE_SHARE.search(here.clause)):
         return Verdict("funding", "give-rate", 0.9, True)
     gives = _GIVE_SHARE.search(here.clause)
+    if gives and re.match(r"(?:的)?[^，；。\d]{0,4}(?:股权|股份|份额|比例)", here.right):
+        return Verdict("funding", "give-rate", 0.8, True)
     if gives and (_SHARE_OF.match(here.right) or not _is_name(here.right) or _GIFT.match(here.right)):
         return Verdict("funding", "give-rate", 0.85, bool(_GIFT.match(here.right)))
-    if follows and not here.right and re.search(r"(?:的)$", here.left) and _CAP.search(here.left):
-        return Verdict("funding", "give-cap", 0.6)
     if follows and (measure.listed or re.match(r"^(?:的比例|的标准)", here.right)):
         return Verdict("funding", "give-list", 0.8)
     return None
@@ -235,6 +241,8 @@ def _share(measure: Measure, here: Place, follows: bool) -> Verdict | None:
 def _count(measure: Measure, here: Place, last: Last | None) -> Verdict | None:
     right = here.right
     ahead = _is_name(right) or (right.startswith("的") and len(right) > 1)
+    if measure.chinese and measure.value == 1 and measure.unit in ("批", "次", "件", "支", "条", "套", "张"):
+        return None
     if measure.chinese and measure.value <= 20:
         if words.ABSTRACT.match(right) and not (measure.comparator != "=" and not right.startswith(("方面", "领域"))):
             return None
@@ -309,7 +317,7 @@ def _level(measure: Measure, here: Place, last: Last | None) -> Verdict | None:
             if _GIFT.match(right) and re.search(r"争取|力争", here.left):
                 return Verdict("target", "make", 0.8, True)
             return Verdict("target", "make", 0.75, True) if earned and made else None
-        made = _MAKE_ADJACENT.search(here.left)
+        made = _BUILD_ADJACENT.search(here.left) and measure.dimension not in ("voltage", "apparent-power")
         described = measure.tail > measure.end or re.search(r"范围|规模以上", right[:6])
         return Verdict("target", "make", 0.75, True) if made and not described else None
     if re.search(r"范围内|区间|半径|以内的?范围", right[:8]):
