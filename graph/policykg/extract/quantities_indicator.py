@@ -32,9 +32,7 @@ _FORMER = re.compile(r"(?:由|从)[^，；。]{0,12}\d[^，；。由从]{0,24}$|
 #: The verb of a gift: what stands behind it is what is given.
 _GIVEN = re.compile(r".*(?:给予|予以|分别|享受|发放|每[家个户人项年月](?=[奖补资]))(?!的)")
 _HEAD = re.compile(r"^(?:的|左右的|以上的|以上|左右|及以上|高水平|最高)*")
-_GIFT  #: The verb of a gift: what stands behind it is what is given.
-_GIVEN = re.compile(r".*(?:给予|予以|分别|享受|发放|每[家个户人项年月](?=[奖补资]))(?!的)")
-_HEAD = re.compile(
+_GIFT_HEAD = re.compile(
     rf"^(?:的)?(?:比例|标准)?，?(?:分别)?(?:给予|予以|再给予|降低|抵免|抵扣|进行)?(?P<noun>[^，；。、\d()]{{0,16}}?{words.GIFT}(?:资金|支持|奖励|补助|补贴|基金|债券|优惠|贴息|扶持|激励|资助|投资|奖补|经费)*)"
 )
 
