@@ -144,6 +144,23 @@ def test_click_and_hover_on_the_canvas(open_page):
     assert page.locator("#panel h2").inner_text() == "市财政局"
 
 
+def test_keys_reach_everything(open_page):
+    page = open_page(network_html(graph()))
+    seen = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.id || document.activeElement.getAttribute('role') || ''"))
+    assert {"q", "application", "zoomin", "zoomout", "fit"} <= set(seen)
+    page.get_by_role("application").focus()
+    before = page.evaluate("policykg.network.getViewPosition().x")
+    page.keyboard.down("ArrowRight")
+    page.wait_for_function(f"policykg.network.getViewPosition().x > {before}")
+    page.keyboard.up("ArrowRight")
+    page.locator("#kinds input").first.focus()
+    page.keyboard.press("Space")
+    assert not page.locator("#kinds input").first.is_checked()
+
+
 def test_markup_stays_text(open_page):
     page = open_page(network_html(graph(), title="标题" + SCRIPT + IMAGE))
     assert page.locator("h1").inner_text() == "标题" + SCRIPT + IMAGE

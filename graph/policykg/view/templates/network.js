@@ -49,6 +49,9 @@
   const paint = (colour, opacity) => ({ color: colour, opacity, highlight: colour, hover: colour });
   edges.update(edges.map((edge) => ({ id: edge.id, colour: edge.color, color: paint(edge.color, resting) })));
   const network = new vis.Network(container, { nodes: shownNodes, edges: shownEdges }, data.options);
+  const frame = container.firstElementChild; // takes the focus, and keys with it
+  frame.setAttribute("role", "application");
+  frame.setAttribute("aria-label", words.network);
 
   byId("kinds").addEventListener("change", () => {
     kinds = checked("kinds");
@@ -108,7 +111,7 @@
   const importance = nodes.map((node) => node)
     .filter((node) => node.frame < 0 || data.frames[node.frame].node !== node.id)
     .sort((a, b) => incident.get(b.id).length - incident.get(a.id).length || a.id - b.id)
-    .slice(0, 600);
+    .slice(0, 3000);
   const taken = [];
   const claim = (left, top, right, bottom) => {
     if (taken.some((t) => t[0] < right && left < t[2] && t[1] < bottom && top < t[3])) return false;
@@ -118,7 +121,7 @@
   // An unchosen item gets as many signs as its cell is wide, so that a page of items reads as a list.
   const cell = 144;
   const inside = new Set(["ellipse", "box", "circle", "database", "text"]); // shapes that hold their label
-  const wordy = new Set(["item", "target", "funding", "event"]);
+  const wordy = new Set(["item", "target", "funding", "event", "project", "person"]);
   const short = (node, scale) => {
     const pitch = cell * scale;
     const most = wordy.has(node.group) && !(chosen && chosen.size <= 20) ? Math.floor(pitch / 11.5) : 9;
