@@ -28,7 +28,8 @@ def help_texts(command: click.Command, name: str = PROGRAM, parent: click.Contex
     >>> list(help_texts(group)), help_texts(group)["build"].splitlines()[0]
     (['policykg', 'build'], 'Usage: policykg build [OPTIONS]')
     """
-    context = click.Context(command, info_name=name, parent=parent, terminal_width=WIDTH)
+    settings = {**command.context_settings, "terminal_width": WIDTH}
+    context = click.Context(command, info_name=name, parent=parent, **settings)
     path = context.command_path.split(" ", 1)
     texts = {path[-1]: "\n".join(line.rstrip() for line in command.get_help(context).splitlines())}
     if isinstance(command, click.Group):
