@@ -14,7 +14,8 @@ from policykg.rdf.vocab import Ext
 
 Triple = tuple[str, str, str]
 
-_TO_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f\ud800-\udfff]')
+# Beside what the grammar asks for: line ends of Unicode, at which str.splitlines would cut a line in two.
+_TO_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]')
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _NOT_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 
