@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 from functools import cache
@@ -443,3 +444,66 @@ class TestConfusables:
         pairs = {(row["right"], row["wrong"]) for row in read_table("confusables.csv")}
         assert len(right) == len(printed)
         assert all(a == b or (a, b) in pairs for a, b in zip(right, printed, strict=True))
+
+
+def known_body(name: str) -> bool:
+    """Tell whether ``name`` (without jurisdiction) is a name of bodies.csv or composed of a known stem and ending."""
+    if any(row["name"] == name for row in read_table("bodies.csv")):
+        return True
+    bare = re.sub("^(?:国家|国务院|中央|中国)", "", name)
+    return bool(function_of(bare))
+
+
+class TestSuccessions:
+    def test_rows(self) -> None:
+        places = by_code()
+        for row in read_table("successions.csv"):
+            assert tuple(row) == ("old", "new", "kind", "date", "level", "place", "source")
+            assert row["kind"] in {"renamed", "merged", "split", "abolished"}, row
+            assert row["level"] in {"country", "province", "city", "county", "any"}, row
+            assert row["date"] == "" or is_date(row["date"]), row
+            assert row["place"] == "" or row["place"] in places, row
+            assert row["source"], row
+
+    def test_kind_agrees_with_the_number_of_bodies(self) -> None:
+        for row in read_table("successions.csv"):
+            new = row["new"].split(";") if row["new"] else []
+            if row["kind"] == "abolished":
+                assert new == [], row
+            else:
+                assert (len(new) > 1) == (row["kind"] == "split"), row
+            if row["kind"] == "renamed":
+                assert ";" not in row["old"], row
+
+    def test_a_change_stands_once(self) -> None:
+        count = Counter((row["old"], row["new"], row["level"], row["place"]) for row in read_table("successions.csv"))
+        assert [change for change, n in count.items() if n > 1] == []
+
+    def test_every_body_can_be_resolved(self) -> None:
+        names = {
+            name for row in read_table("successions.csv") for key in ("old", "new") for name in row[key].split(";")
+        }
+        assert {name for name in names if not known_body(name)} == set()
+
+    @pytest.mark.parametrize(
+        ("old", "new", "kind", "date", "level"),
+        [
+            ("{place}银监分局", "{place}银保监分局", "renamed", "2018-12", "city"),
+            (
+                "{place}银保监分局",
+                "国家金融监督管理总局{place}监管分局",
+                "renamed",
+                "2023-07-20",
+                "city",
+            ),
+            ("中国人民银行{place}中心支行", "中国人民银行{place}分行", "renamed", "2023-08-18", "any"),
+            ("商务投资促进局", "商务局;投资促进局", "split", "", "city"),
+            ("国家发展改革委", "国家发展改革委;国家数据局", "split", "2023-10-25", "country"),
+            ("{place}国税局;{place}地税局", "{place}税务局", "merged", "2018-07-05", "city"),
+        ],
+    )
+    def test_known_changes(self, old: str, new: str, kind: str, date: str, level: str) -> None:
+        found = [
+            row for row in read_table("successions.csv") if (row["old"], row["new"], row["level"]) == (old, new, level)
+        ]
+        assert [(row["kind"], row["date"]) for row in found] == [(kind, date)]

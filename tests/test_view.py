@@ -207,7 +207,7 @@ def test_ids_of_any_kind_and_missing_attributes():
 
 def test_colour_and_shape_tell_kinds_apart():
     looks = list(legend.KINDS.values())
-    assert len({k.shape for k in looks}) == len({k.fill for k in looks}) == len(looks) == 11
+    assert len({k.shape for k in looks}) == len({(k.fill, k.border) for k in looks}) == len(looks) == 12
     groups = Page(network_html(graph()))["data"]["options"]["groups"]
     assert {groups[name]["shape"] for name in legend.KINDS} == {k.shape for k in looks}
 
@@ -254,10 +254,30 @@ def test_same_graph_same_bytes_whatever_the_order():
         ("市财政局", "agency:371500.财政局"),
         ("人才", "item:聊政字-2023-12.9"),
         (" 东阿 ", "place:371524"),
+        ("371500", "place:371500"),
+        ("place:371500", "place:371500"),
     ],
 )
 def test_focus_finds(wanted, found):
     assert focus.find(graph(), wanted) == found
+
+
+@pytest.mark.parametrize(
+    "wanted", ["agency:371500.财政局", "371500.财政局", "https://w3id.org/policykg/agency/371500.财政局"]
+)
+def test_focus_takes_short_iris(wanted):
+    g = nx.MultiDiGraph()
+    for kind in ("agency", "function"):
+        g.add_node(f"https://w3id.org/policykg/{kind}/371500.财政局x", kind=kind)
+    g.add_node("https://w3id.org/policykg/agency/371500.财政局", kind="agency", label="聊城市财政局")
+    assert focus.find(g, wanted) == "https://w3id.org/policykg/agency/371500.财政局"
+
+
+def test_edges_tell_rule_and_score():
+    g = graph()
+    g.add_edge("agency:371524.财政局", "item:聊政字-2023-12.9", relation="responsibleFor", rule="bracket", score=0.95)
+    edge = next(e for e in Page(network_html(g))["edges"] if e["relation"] == "responsible")
+    assert (edge["rule"], edge["score"]) == ("bracket", "0.95")
 
 
 def test_focus_names_the_candidates():

@@ -101,12 +101,14 @@ class RoleWord:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A listed body: ``pattern`` with {place}, its official form, function, kind."""
+    """A listed body: ``pattern`` with {place}, its one ``name``, function, kind; ``place``: how the
+    name writes its place, full (聊城市), short (聊城) or level (市)."""
 
     pattern: str
     name: str
     function: str
     kind: str
+    place: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,6 +121,7 @@ class Lexicon:
     functions: Mapping[str, str]
     function_labels: Mapping[str, tuple[str, str, str]]
     suffixes: Mapping[str, str]
+    suffix_functions: Mapping[str, str]
     bodies: tuple[Body, ...]
     confusables: frozenset[tuple[str, str]]
 
@@ -196,9 +199,10 @@ def load_lexicon() -> Lexicon:
             {r["function"]: (r["en"], r["broader"], r["forms"].split(";")[0]) for r in function_rows}
         ),
         suffixes=MappingProxyType({r["suffix"]: r["kind"] for r in _checked("suffixes.csv", "suffix", "kind")}),
+        suffix_functions=MappingProxyType({r["suffix"]: r["function"] for r in read_table("suffixes.csv") if r["function"]}),
         bodies=tuple(
-            Body(r["pattern"], r["name"], r["function"], r["kind"])
-            for r in _checked("bodies.csv", "pattern", "name", "function", "kind")
+            Body(r["pattern"], r["name"], r["function"], r["kind"], r["place"])
+            for r in _checked("bodies.csv", "pattern", "name", "function", "kind", "place")
         ),
         confusables=frozenset((r["wrong"], r["right"]) for r in _checked("confusables.csv", "right", "wrong")),
     )

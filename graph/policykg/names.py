@@ -25,6 +25,9 @@ LISTED, DAMAGED, GROUP, BARE, UNKNOWN, SUFFIX_ONLY = 3.0, 2.8, 2.5, 2.0, 1.5, 0.
 #: Names longer than this are sentences.
 LONGEST = 34
 
+#: What it costs to cut where nothing is printed between two names.
+_RUN_TOGETHER = 1.2
+
 _BRACKETS = re.compile(r"[(（〔\[【][^()（）〔〕\[\]【】]*[)）〕\]】]")
 _GOVERNMENT = re.compile(r"^(?:人民政府|政府|党委|党工委|委|市委|县委|区委|管委会|管理委员会|人民政府办公[室厅]|政府办公?[室厅]?|党委办公[室厅])(?:和(?:人民)?政府)?$")
 _GROUP = re.compile(
@@ -40,6 +43,9 @@ _PLACE_GOVERNMENT = re.compile(r"^[^局委厅办部院会]{1,8}?(?:市|县|区|�
 _BRANCH = re.compile(r"^(?P<head>.{2,14}[局会院署])(?P<place>[\u4e00-\u9fff]{2,8}?)(?:分局|分院|分会|分中心|分支局)$")
 _NOT_A_NAME = re.compile(r"[。；：:，,、“”\"？?！!%％]|\d{3}|(?:年|月底?|日)前?$")
 _BAD_HEAD = re.compile(r"^(?:总局|局|厅|委|处|科|室|部|署|院|站|的|和|及|与|等|并|要|对|将|为|在|把|以|了|是)(?!.*人民政府)")
+
+#: Last signs of functions that are bodies by themselves (妇联, 科协, 海关).
+_SELF_ENDED = "联协会关院检团"
 
 NameKind = Literal["agency", "group", "government"]
 
@@ -78,6 +84,11 @@ def _body_functions(lexicon: Lexicon) -> dict[str, str]:
 @cache
 def _suffixes(lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(sorted(lexicon.suffixes, key=lambda s: (-len(s), s)))
+
+
+def _stem_forms(stem: str) -> tuple[str, ...]:
+    """List the stems under which a function may be known: 财政, 机关事务管理 -> 机关事务."""
+    return stem, stem.removesuffix("管理"), stem.removesuffix("事务"), stem.removesuffix("工作"), stem.removesuffix("服务")
 
 
 class NameBook:
@@ -188,18 +199,18 @@ class NameBook:
                 strength = LISTED
                 found.append(Name(text, prefix, level, place, rest, "", "", "government", strength))
             elif (inner := self._stem(rest)) is not None:
-                stem, suffix, function = inner
+                stem, suffix, function, known = inner
                 # a bare short place name (聊城) carries a name only when the rest is known
                 full = not place or place[-1] in "省市区县州旗盟"
-                if function:
+                if known:
                     found.append(Name(text, prefix, level, place, stem, suffix, function, "agency", LISTED))
                 elif full or suffix in ("大学", "学院", "集团", "公司", "医院", "支行", "分行", "分公司"):
-                    found.append(Name(text, prefix, level, place, stem, suffix, "", "agency", UNKNOWN))
+                    found.append(Name(text, prefix, level, place, stem, suffix, function, "agency", UNKNOWN))
             elif rest.startswith(("市", "县", "区", "州")) and len(prefix) > 1:
                 continue
         if (inner := self._stem(text)) is not None and not _BAD_HEAD.match(text):
-            stem, suffix, function = inner
-            found.append(Name(text, "", "", "", stem, suffix, function, "agency", BARE if function else SUFFIX_ONLY))
+            stem, suffix, function, known = inner
+            found.append(Name(text, "", "", "", stem, suffix, function, "agency", BARE if known else SUFFIX_ONLY))
         if _PLACE_GOVERNMENT.match(text) and not _BAD_HEAD.match(text):
             found.append(Name(text, "", "", "", text, "", "", "government", BARE))
         branch = _BRANCH.match(text)
@@ -207,21 +218,24 @@ class NameBook:
             found.append(replace(head, text=text, prefix=branch["place"], level=level, place=branch["place"], strength=LISTED))
         return found
 
-    def _stem(self, text: str) -> tuple[str, str, str] | None:
-        """Cut the suffix off; return stem, suffix and function ("" when unknown)."""
+    def _stem(self, text: str) -> tuple[str, str, str, bool] | None:
+        """Cut the suffix off; return stem, suffix, function and whether the stem (not the suffix) tells it."""
         functions = self.lexicon.functions
-        weak: tuple[str, str, str] | None = None
+        best: tuple[str, str, str, bool] | None = None
+        weak: tuple[str, str, str, bool] | None = None
         for suffix in _suffixes(self.lexicon):
             if not text.endswith(suffix) or len(text) == len(suffix):
                 continue
             stem = text[: -len(suffix)]
-            function = functions.get(stem) or functions.get(stem.removesuffix("管理")) or functions.get(stem.removesuffix("事务"))
-            if function:
-                return stem, suffix, function
-            if weak is None and len(stem) >= 2:
-                weak = (stem, suffix, "")
-        if text in functions:
-            return text, "", functions[text]
+            function = next((functions[s] for s in _stem_forms(stem) if s in functions), "")
+            if function and (best is None or len(stem) > len(best[0])):
+                best = (stem, suffix, function, True)
+            elif weak is None and len(stem) >= 2:
+                weak = (stem, suffix, self.lexicon.suffix_functions.get(suffix, ""), False)
+        if best is not None:
+            return best
+        if text in functions and text[-1] in _SELF_ENDED:
+            return text, "", functions[text], True
         return weak
 
     # --- cutting lists ------------------------------------------------------------------------
@@ -250,6 +264,8 @@ class NameBook:
         for j in range(1, len(bounds)):
             for i in range(max(0, j - 8), j):
                 score = best[i][0] + self._worth(passage[bounds[i] : bounds[j]].squeeze().text)
+                if i and not passage.text[bounds[i] - 1].isspace() and not passage.text[bounds[i]].isspace():
+                    score -= _RUN_TOGETHER
                 if score > best[j][0]:
                     best[j] = (score, i)
         cuts: list[int] = [len(bounds) - 1]

@@ -144,6 +144,24 @@ def test_click_and_hover_on_the_canvas(open_page):
     assert page.locator("#panel h2").inner_text() == "市财政局"
 
 
+def test_click_on_an_edge_tells_where_it_comes_from(open_page):
+    g = nx.MultiDiGraph()
+    g.add_node("a", kind="agency", label="市科技局")
+    g.add_node("b", kind="item", label="加强人才引进")
+    g.add_edge("a", "b", relation="leads", quote="（牵头单位：市科技局）", rule="bracket", score=0.95)
+    page = open_page(network_html(g))
+    page.mouse.click(
+        *page.evaluate(
+            """() => { const [a, b] = policykg.nodes.get();
+            const p = policykg.network.canvasToDOM({x: (a.x + b.x) / 2, y: (a.y + b.y) / 2});
+            const box = document.getElementById('network').getBoundingClientRect(); return [box.x + p.x, box.y + p.y]; }"""
+        )
+    )
+    text = page.locator("#panel").inner_text()
+    for word in ("牵头", "市科技局 → 加强人才引进", "（牵头单位：市科技局）", "bracket", "0.95"):
+        assert word in text
+
+
 def test_keys_reach_everything(open_page):
     page = open_page(network_html(graph()))
     seen = []
@@ -230,5 +248,6 @@ def test_trace_runs_from_left_to_right_and_folds(open_page, script):
 
 
 def test_trace_on_a_phone(open_page):
-    page = open_page(trace_html(tree()), width=390)
+    long = {**tree(), "label": "x" * 200, "iri": "y" * 200, "quote": "z" * 200}
+    page = open_page(trace_html({**long, "down": [{**long, "level": "county"}]}), width=390)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -21,7 +21,10 @@ from policykg.extract.quantities_text import Prepared, Spans, prepare
 from policykg.model import Quantity
 
 _RATE = re.compile(r"(?:增长|增速|增幅|递增|增长率)[^，；。\d]{0,8}$")
-_INCREASE = re.compile(r"(?:新增|净增|增加|提高|提升|增长|上升|新增加|培育新增|扩大)(?!到|至|为)[^，；。、\d]{0,16}$")
+_INCREASE = re.compile(
+    r"(?:新增|净增|增加(?!值)|提高|提升(?!高标准)|增长|上升|新增加|培育新增|扩大)(?!到|至|为)[^，；。、\d]{0,16}$"
+)
+_GIFT = re.compile(rf"(?:{words.GIFT}|税|租金|费)(?:金额|总和|上限|额)?$")
 #: What joins two gifts under one 最高: 最高给予5000万元资助或6000万元股权投资.
 _OR = re.compile(r"[^，；。、\d]{0,12}或者?")
 #: A list of aims, whose date holds from sentence to sentence.
@@ -94,11 +97,15 @@ def _phrase(
 ) -> Phrase:
     """Choose the indicator: behind or before the number, else that of the number before it."""
     gift = verdict.kind == "funding"
-    if verdict.ahead:
-        made = behind(prepared, measure, gift, following if not gift else len(prepared.text))
-        if made.text:
-            return made
-    made = before(prepared, measure, previous)
+    made = before(prepared, measure, previous, gift)
+    if gift and not _GIFT.search(made.text):
+        after = behind(prepared, measure, gift, len(prepared.text))
+        if after.text:
+            return after
+    elif verdict.ahead:
+        after = behind(prepared, measure, gift, following)
+        if after.text:
+            return after
     if made.text and re.search(r"[一-龥A-Za-z]", made.text):
         return made
     if last is not None and last.text:
@@ -160,7 +167,10 @@ class _Calendar:
 
     def _counts(self, date: When, fenced: Spans) -> bool:
         view = self._prepared.context
-        if date.part == "past" or fenced.holding(date.begin) or self._prepared.names.holding(date.begin):
+        if date.part == "past" or fenced.holding(date.begin):
+            return False
+        named = self._prepared.names.holding(date.begin)
+        if named and named[0] != date.begin:  # “十四五”期间 begins with its quotation mark, a title's year does not
             return False
         if words.BASIS.search(view[max(0, date.begin - 3) : date.begin]) and date.part != "start":
             return False

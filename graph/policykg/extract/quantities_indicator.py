@@ -13,27 +13,44 @@ LONGEST = 60
 
 #: Words that close a noun phrase before the number, the comparators included.
 _CUT_END = re.compile(
-    rf"(?:{words.REACH}|{words.AIM}|约|近|最高|最低|至少|到|至|的|由|从|原来|可|以上|数量为|建设任务|，|年均|每年|年度|现金|比例|按照?|给予|再给予|共计?|共有|分别|一次性给予|不超过|最多|其中|再|按|规模为|额度|新|"
-    rf"(?<=建设)，?(?:19|20)\d\d年(?:完成)?(?:建设)?|(?:19|20)\d\d年(?:年?底)?)+$"
+    rf"(?:{words.STRONG_REACH}|力争|争取|确保|预计|要|应|可|约|近|最高|最低|最多|至少|到|至|的|由|从|原来|在|为|全国|，|“|年均|每年|每月|共计?|共有|再|各|其中|"
+    rf"累计|建设任务|(?<=建设)，?(?:19|20)\d\d年(?:完成)?(?:建设)?|(?:19|20)\d\d年(?:年?底|末)?)+$"
+)
+#: ... and of what is given.
+_GIFT_END = re.compile(
+    r"(?:每年|年度|现金|比例|按照?|给予|再给予|分别|一次性给予|标准为|统筹安排|安排|最高|不超过|的|为|到|达)+$"
 )
 #: Words that open a clause before the noun phrase.
 _CUT_START = re.compile(
-    r"^(?:[，；。、和及与或到]|以及|其中|力争|争取|确保|积极|进一步|加快|大力|着力|持续|高标准|高质量|高水平|重点|同步|继续|努力|全力|全面|稳步|有序|统筹|推动|推进|实现|保障|保持|保证|完成|落实|建成|建设改造|新建|新增|"
-    r"累计|全市|全省|全区|全县|全州|我市|我省|全国|建设|打造|培育|培训|培养|发展|改造提升|改造|提升|创建|争创|遴选打造|遴选|认定|引进|集聚|设立|举办|组织|实施|滚动实施|对接|在[^，；]{0,20}领域|每年|年均|每市|"
-    r"每县|每个[^，；]{0,10}建设|到?(?:19|20)\d\d年(?:年?底|末|度|上半年|前)?|(?:19|20)\d\d(?:年)?[-—~至](?:19|20)\d\d年|每月|三年|计划|新开发|新创设|指导[^，；]{0,16}实施|将|使|市财政|要|年度|新建改扩建|保障|支持|分别|给予|再给予|按照|按|"
-    r"每个?[家户人项企业单位]{0,3}|单个[^，；]{0,6}|一次性给予|最高给予|最高|统筹安排|安排)+"
+    rf"^(?:[，；。、和及与或到·]|以及|其中|力争|争取|确保|积极|进一步|加快|大力|着力|持续|同步|继续|努力|全力|全面|稳步|有序|统筹|推动|推进|实现|保障(?!性)|保持|保证|完成|落实|建成(?!区)|"
+    rf"累计(?!支持)|全市|全省|全区|全县|全州|我市|我省|全国|每年|年均|每月|新建改扩建|新建|新增|改造提升|建设改造|遴选打造|遴选|创建|争创|打造|培育|培训|培养|选派|认定|引进|集聚|设立|举办|组织|滚动实施|实施|"
+    rf"在[^，；]{{0,20}}领域|每[市县]|到?(?:19|20)\d\d年(?:年?底|末|度|上半年|前)?|(?:19|20)\d\d(?:年)?[-—~至](?:19|20)\d\d年|[一二三四五两\d]{{1,2}}年(?:之内|内|滚动)?|"
+    rf"计划|新开发|新创设|指导[^，；]{{0,16}}实施|将|使|要|年度|改造(?=高标准|老旧|农村)|建设(?!用地|任务|规模)|发展(?=高|现)|高标准(?=建|打|推|创)|重点(?=培育|打造|建设|支持)|"
+    rf"拟|预计|规划|惠及|带动|新(?=建|增)|[一-龥]{{2}}(?:完善|力强|齐全|显著|突出)的)+"
+)
+#: ... and before what is given.
+_GIFT_START = re.compile(
+    r"^(?:[，；。、和及与或]|市财政|省财政|省级财政|财政|分别|给予|再给予|按照|按|每个?[家户人项企业单位]{0,3}|单个|每年|一次性给予|最高给予|最高|统筹安排|安排|对|可|免征|免收)+"
 )
 #: Words that end the noun phrase behind the number.
 _STOP = re.compile(
-    r"[，；。：！？、()□\n\t]|到(?!位)|开展|投入使用|获评|纳入|形成|并|以及|用于|或者|和(?=\d)|以上|等方面|统筹|建设任务|，|实现|打造|全部|挂职|通过|入选|参加|参与|为重点|来|赴|由|对(?!口|外)|给(?!予)|予以|给予|覆盖|进行|建成|开工|竣工|达标|分布|布局"
+    r"[，；。：！？、()□\n\t]|到(?!位)|开展|投入使用|获评|纳入|形成|并|以及|用于|或者|和(?=\d|$)|作为|的目标|达(?=到|$)|等方面|统筹|建设任务|，|实现|打造|全部|挂职|通过|入选|参加|参与|为重点|来|赴|由|对(?!口|外)|给(?!予)|予以|给予|覆盖|进行|建成|开工|竣工|达标|分布|布局"
 )
 #: A former value between the noun phrase and the number (由30%提高至).
 _FORMER = re.compile(r"(?:由|从)[^，；。]{0,12}\d[^，；。由从]{0,24}$|由原来[^，；。]*$")
 #: The verb of a gift: what stands behind it is what is given.
 _GIVEN = re.compile(r".*(?:给予|予以|分别|享受|发放|每[家个户人项年月](?=[奖补资]))(?!的)")
+#: A verb inside the clause: what stands behind it is counted.
+_INNER_VERB = re.compile(r"担任|实施|完成(?!率)|建成(?!区)|投入(?=\d)")
+#: Brackets that belong to a name: 县(市、区), 专项(资金).
+_PLACES = re.compile(r"\([市区县旗场次、盟州街道镇乡]{1,6}\)")
+#: What comes true belongs to the indicator when it is a grade (达到四星级), and is the indicator when it is a title (获评激励县).
+_REACHED = re.compile(r"达到[^，；。：\d、]{2,30}")
+_NAMED = re.compile(r"(?:获评|获批|纳入|入选|创成|成为|列入)(?P<noun>[^，；。：\d、]{3,30})")
 _HEAD = re.compile(r"^(?:的|左右的|以上的|以上|左右|及以上|高水平|最高)*")
 _GIFT_HEAD = re.compile(
-    rf"^(?:的)?(?:比例|标准)?，?(?:分别)?(?:给予|予以|再给予|降低|抵免|抵扣|进行)?(?P<noun>[^，；。、\d()]{{0,16}}?{words.GIFT}(?:资金|支持|奖励|补助|补贴|基金|债券|优惠|贴息|扶持|激励|资助|投资|奖补|经费)*)"
+    rf"^(?:[、，和及或]{{0,2}}(?:最高)?[\d.]+[万亿千百]*(?:元|%)){{0,6}}(?:的)?(?:比例|标准)?，?(?:分别)?(?:给予|予以|再给予|降低|抵免|抵扣|进行)?"
+    rf"(?:最高[\d.]+[万亿千百]*元、?(?:[\d.]+[万亿千百]*元、?){{0,6}})?(?P<noun>[^，；。、\d()]{{0,16}}?{words.GIFT}(?:资金|支持|奖励|补助|补贴|基金|债券|优惠|贴息|扶持|激励|资助|投资|奖补|经费)*(?:[或、和][^，；。、\d()]{{0,8}}{words.GIFT}(?:支持|资金|奖励|补助)*)?)"
 )
 
 
@@ -53,24 +70,41 @@ def behind(prepared: Prepared, measure: Measure, gift: bool, stop: int) -> Phras
     right = view[measure.tail : limit]
     if gift:
         if match := _GIFT_HEAD.match(
-            view[measure.tail : min(prepared.clause(measure.start)[1] + 14, measure.tail + LONGEST)]
+            view[measure.tail : min(prepared.clause(measure.start)[1] + 40, measure.tail + LONGEST)]
         ):
             start, end = measure.tail + match.start("noun"), measure.tail + match.end("noun")
             return Phrase(text[start:end], start, end)
         return Phrase("", measure.end, measure.end)
     start = measure.tail + len(_HEAD.match(right).group())  # type: ignore[union-attr]
     end = start
+    skip = start
     for match in _STOP.finditer(view, start, limit):
         word = match.group()
-        if match.start() == start or (word in ("、", "和") and _continues(view, match.end(), limit)):
+        if (
+            match.start() < skip
+            or match.start() == start
+            or (word in ("、", "和") and _continues(view, match.end(), limit))
+        ):
+            continue
+        if word == "□" and _PLACES.match(text, match.start()):
+            skip = end = _run(view, match.start(), limit)
             continue
         end = match.start()
         break
     else:
         end = limit
-    while text.startswith("□", end):
-        end += 1
+    reached = _REACHED.match(view, end, limit)
+    if reached:
+        end = reached.end()
+    elif named := _NAMED.match(view, end, limit):
+        start, end = named.start("noun"), named.end("noun")
     return Phrase(text[start:end], start, end)
+
+
+def _run(view: str, at: int, limit: int) -> int:
+    while at < limit and view[at] == "□":
+        at += 1
+    return at
 
 
 def _continues(view: str, at: int, limit: int) -> bool:
@@ -79,7 +113,7 @@ def _continues(view: str, at: int, limit: int) -> bool:
     return bool(rest) and not re.match(r"\d|[^，；。、]{0,8}\d", rest)
 
 
-def before(prepared: Prepared, measure: Measure, previous_end: int) -> Phrase:
+def before(prepared: Prepared, measure: Measure, previous_end: int, gift: bool) -> Phrase:
     """Read the noun phrase before a number, not past ``previous_end`` (the number before it)."""
     text, view = prepared.text, prepared.view(measure.start)
     low = max(prepared.clause(measure.start)[0], previous_end, measure.start - LONGEST)
@@ -87,15 +121,30 @@ def before(prepared: Prepared, measure: Measure, previous_end: int) -> Phrase:
     former = _FORMER.search(left)
     if former:
         left = left[: former.start()]
-    closing = _CUT_END.search(left)
+    closing = (_GIFT_END if gift and not former else _CUT_END).search(left)
     end = low + len(left) - (len(closing.group()) if closing else 0)
+    if gift:
+        given = _GIVEN.match(view[low:end])
+        start = low + (given.end() if given and given.end() < end - low else 0)
+        opening = _GIFT_START.match(view[start:end])
+        start += opening.end() if opening and opening.end() < end - start else 0
+        return Phrase(text[start:end], start, end)
     opening = _CUT_START.match(view[low:end])
     start = low + (opening.end() if opening else 0)
-    given = _GIVEN.search(view[start:end])
-    if given and given.end() < end - start:
-        start += given.end()
-    for match in re.finditer(r"担任|投入|实施|完成|建成", view[start:end]):
+    for match in _INNER_VERB.finditer(view[start:end]):
         if match.end() < end - start:
             start += match.end()
             break
+    if start >= end and not previous_end and low > prepared.sentence(measure.start)[0] and view[low - 1] == "，":
+        return _clause_before(prepared, low - 1)
     return Phrase(text[start:end], start, end)
+
+
+def _clause_before(prepared: Prepared, comma: int) -> Phrase:
+    """Read the noun phrase of the clause before (…示范村建设，2023年完成建设38个)."""
+    low = max(prepared.clause(comma)[0], comma - LONGEST)
+    left = prepared.context[low:comma]
+    opening = _CUT_START.match(left)
+    start = low + (opening.end() if opening else 0)
+    end = comma - (2 if left.endswith(("建设", "工作", "方面", "任务")) else 0)
+    return Phrase(prepared.text[start:end], start, end) if end > start else Phrase("", comma, comma)

@@ -70,6 +70,8 @@ _FAR = re.compile(
     r"(?P<low>至少|最低|最少)[^，；。：、\d]{0,10}$|(?P<high>最高|最多|至多)(?!人民|法|检)[^，；。：、\d]{0,10}$"
     r"|(?P<over>不低于|不少于|超过|突破)[^，；。：、\d]{1,24}的$|(?P<under>不超过|不高于|不得超过|低于)[^，；。：、\d]{1,24}的$"
 )
+#: 不超过设备投资20%: the base of a share stands between comparator and number.
+_WIDE_SHARE = re.compile(r"(?:(?P<low>不低于|不少于)|不超过|不高于|不得超过)[^，；。：、\d]{1,20}$")
 _JOIN = re.compile(r"[、，]?(?:和|及|与|或|以及|或者)?")
 _TO = re.compile(r"(?:--|—+|-|~|至|到)")
 _RAISED = re.compile(r"[^，；。\d]{0,6}(?:提高|提升|放宽|调整|增加|扩大|降低|下降|降|延长)(?:至|到|为)")
@@ -171,6 +173,7 @@ def _measure(prepared: Prepared, numeral: Numeral, following: Numeral | None) ->
         dimension = "fraction"
     elif text.startswith("大关", end):
         dimension = "money" if numeral.value >= 10**8 else "count"
+        end += 3 if text[end + 2 : end + 3] in ("”", '"') else 2
     elif rank:
         dimension = "rank"
     elif shared := _shared(text, numeral, following, end):
@@ -197,6 +200,10 @@ def _measure(prepared: Prepared, numeral: Numeral, following: Numeral | None) ->
         if comparator == "=":
             comparator = _SUFFIXES[suffix["word"]]
     head, prefix = _prefix(prepared, numeral.start)
+    if not prefix and dimension == "ratio":
+        left = prepared.view(numeral.start)[max(prepared.clause(numeral.start)[0], numeral.start - 28) : numeral.start]
+        if wide := _WIDE_SHARE.search(left):
+            prefix = ">=" if wide["low"] else "<="
     if prefix and comparator == "=":
         comparator = prefix
     if more and comparator == "=":

@@ -39,7 +39,7 @@ _GIVE_SHARE = re.compile(words.GIVE_SHARE)
 _GIFT = re.compile(rf"^(?:\(含\))?(?:的)?[^，。；：\d]{{0,14}}?{words.GIFT}")
 _EARN = re.compile(words.EARN)
 _CAP = re.compile(
-    r"最高|不超过|上限|每家|单个|单项|同一|累计|总额|年度|总和|每人|每户|每个|封顶|每项|每年|每月|每件|每亩|每台|再"
+    r"最高|不超过|上限|每家|单个|单项|同一|累计|总额|年度|总和|每人|每户|每个|封顶|首期|规模|每项|每年|每月|每件|每亩|每台|再"
 )
 _BY = re.compile(r"按照?[^，；。：]{0,40}$")
 _SHARE_OF = re.compile(
@@ -163,6 +163,8 @@ def judge(measure: Measure, here: Place, last: Last | None) -> Verdict | None:
         return None
     if words.PAST.search(here.before) and not words.FUTURE.search(here.before[-80:]):
         return None
+    if words.DESCRIBES.search(here.left) and not re.search(r"力争|确保|完成|达到|新增", here.left):
+        return None
     if measure.dimension in COUNTING:
         return _count(measure, here, same)
     return _level(measure, here, same)
@@ -207,10 +209,10 @@ def _money(here: Place, follows: bool) -> Verdict | None:
         return None
     earns = _EARN.search(here.own)
     if gives and not (earns and not re.search(words.GIVE_SHARE + r"|最高|设立|安排|拨付|下达|上限", here.clause)):
-        cap = _GIVE.search(here.left) is None
-        return Verdict("funding", "give-after" if cap else "give", 0.85 if cap else 0.95, bool(gift))
+        late = _GIVE.search(here.left) is None
+        return Verdict("funding", "give-after" if late else "give", 0.85 if late else 0.95, bool(gift))
     given = follows or _GIVE_SHARE.search(here.before[-40:])
-    if given and _CAP.search(here.left) and not earns:
+    if given and _CAP.search(here.left) and (not earns or re.search(r"(?:首期|总)?规模$", here.left)):
         return Verdict("funding", "give-cap", 0.8, bool(gift))
     if follows and gift and re.search(r"(?:和|及|或|以及|、)$", here.own):
         return Verdict("funding", "give-list", 0.8, True)
@@ -248,7 +250,8 @@ def _count(measure: Measure, here: Place, last: Last | None) -> Verdict | None:
             return None
         if measure.value == 1 and measure.comparator == "=" and not re.search(r"每|各", here.left):
             return None
-        if measure.comparator == "=" and not (_MAKE_ADJACENT.search(here.left) or _STRONG_END.search(here.left)):
+        made = _MAKE_ADJACENT.search(here.left) or (not ahead and _MAKE.search(here.own))
+        if measure.comparator == "=" and not (made or _STRONG_END.search(here.left)):
             return None
     if _EACH_ONE.search(here.left[-8:]) and measure.value <= 1:
         return None
@@ -329,12 +332,17 @@ def _level(measure: Measure, here: Place, last: Last | None) -> Verdict | None:
         and last.verdict.kind == "target"
         and (measure.listed or re.fullmatch(r"[、，]?(?:和|及|与|以及)?[^，；。\d]{0,24}", here.own))
     )
+    if measure.dimension == "ratio-point" and re.search(r"(?:高于|快于|低于|超过|高出)[^，；。\d]{0,16}$", here.left):
+        return Verdict("target", "reach", 0.8)
     if measure.prefixed and (_REACH_END.search(here.left) or measure.comparator in (">=", "<=")):
         return Verdict("target", "reach", 0.85)
     if joined and last and last.measure.unit == measure.unit:
         return Verdict("target", "list", 0.8)
     if not ratio and _MAKE.search(here.own):
         return Verdict("target", "make-after", 0.85)
+    noun = re.fullmatch(r"[，；][^，；。\d]{0,20}", here.own) and not (last and last.verdict.ahead)
+    if last and last.verdict.kind == "target" and noun and _EARN.search(here.own) and not ratio:
+        return Verdict("target", "list", 0.6)
     if (
         ratio
         and re.search(r"(?:占|占比|比重|率|比例|面|度|增速|增幅|为)$", here.left[-3:])

@@ -31,7 +31,7 @@ def label(graph: Graph, node: Hashable) -> str:
 
 
 def find(graph: Graph, wanted: str, lang: str = "zh") -> Hashable:
-    """Return the node meant by an id, an IRI, a key, a label, or a part of one label only.
+    """Return the node meant by an id, an IRI or its end, a key, a label, or a part of one label only.
 
     Earlier ways win: a label that is part of another is still found by itself.
     Raise QueryError when nothing or several nodes answer, naming the candidates.
@@ -39,9 +39,11 @@ def find(graph: Graph, wanted: str, lang: str = "zh") -> Hashable:
     wanted = wanted.strip()
     if not wanted:
         raise QueryError(_say(lang, "没有给出要查看的对象", "no entity was named"))
+    endings = (f"/{wanted}", "/" + wanted.replace(":", "/", 1))  # the local name, doc:NAME for …/doc/NAME
     ways: tuple[Callable[[Hashable, dict[str, Any]], bool], ...] = (
         lambda node, data: text(node) == wanted,
         lambda node, data: wanted in (text(data.get("iri")), text(data.get("key"))),
+        lambda node, data: (text(data.get("iri")) or text(node)).endswith(endings),
         lambda node, data: label(graph, node) == wanted,
         lambda node, data: wanted.casefold() in label(graph, node).casefold(),
     )

@@ -33,7 +33,7 @@ _SATELLITES = ("target", "funding", "project", "person", "event")
 # grids inside a frame: kinds, cell width and height
 _GRIDS: tuple[tuple[tuple[str, ...], int, int], ...] = (
     (("document",), 250, 92),
-    (("agency", "group", "function"), 168, 84),
+    (("agency", "group", "unresolved", "function"), 168, 84),
     (("place",), 168, 76),
     ((), 144, 70),  # everything else, in reading order
 )

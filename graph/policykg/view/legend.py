@@ -47,6 +47,7 @@ KINDS: dict[str, Kind] = {
     "item": Kind("条目", "item", "dot", "#3f7681", "#2c565e", 9, 13),
     "agency": Kind("机构", "body", "hexagon", "#a3602f", "#7a4520", 13, 15),
     "group": Kind("机构群", "group of bodies", "ellipse", "#f6e7cd", "#8a5a14", 12, 13, inside=True),
+    "unresolved": Kind("未识别名称", "name not resolved", "text", "#ffffff", "#566170", 12, 13, inside=True),
     "place": Kind("地区", "place", "box", "#e4ecdb", "#4f6f3b", 12, 22, inside=True),
     "project": Kind("项目", "project", "diamond", "#7a4f8a", "#5a3768", 11, 13),
     "target": Kind("目标", "target", "triangle", "#a8374a", "#7d2535", 10, 13),
@@ -56,7 +57,7 @@ KINDS: dict[str, Kind] = {
     "function": Kind("职能", "function", "database", "#e6e9ed", "#566170", 12, 13, inside=True),
 }
 
-OTHER_KIND = Kind("其他", "other", "text", "#ffffff", "#566170", 10, 13, inside=True)
+OTHER_KIND = Kind("其他", "other", "dot", "#6b7684", "#566170", 9, 13)
 
 _STEEL = "#566170"
 
@@ -75,7 +76,9 @@ RELATIONS: dict[str, Relation] = {
     "passedBy": Relation("制发", "is passed by", _STEEL),
     "succeededBy": Relation("承接", "is succeeded by", "#24664a", 1.6, (8, 3)),
     "function": Relation("职能", "has the function", _STEEL, 1.0, (2, 3)),
-    "memberOf": Relation("成员", "is a member of", _STEEL, 1.0),
+    "hasMember": Relation("成员", "has the member", _STEEL, 1.0),
+    "holds": Relation("任职", "holds a post in", "#66538f"),
+    "participant": Relation("人员", "names the person", "#66538f", 1.0, (2, 3)),
     "subOrganizationOf": Relation("隶属", "belongs to", _STEEL, 1.0),
     "partOf": Relation("属于", "is part of", _STEEL, 0.8, contains=True),
     "within": Relation("位于", "lies within", _STEEL, 0.8, contains=True),
@@ -97,7 +100,6 @@ _ALIASES = {
     "based_on": "basedOn",
     "passed_by": "passedBy",
     "issuedBy": "passedBy",
-    "hasMember": "memberOf",
 }
 
 

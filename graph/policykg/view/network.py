@@ -32,6 +32,7 @@ Json = dict[str, Any]
 MANY = 1500
 """Above so many nodes the page says that the explorer serves better."""
 
+_TOLD = ("quote", "printed", "rule", "score")
 _OWN = frozenset(("kind", "label", "iri", "text"))
 _CLOSING = frozenset("，。、；：！？）》」』】〕”’…,.;:!?)]%")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
@@ -113,27 +114,18 @@ def _frame(graph: Graph, frame: Frame, number: dict[Hashable, int]) -> Json:
 def _edges(graph: Graph, number: dict[Hashable, int]) -> list[Json]:
     """Return the edges between the numbered nodes, sorted; parallel ones bend apart."""
     rows = sorted(
-        (
-            number[a],
-            number[b],
-            canonical(text(data.get("relation"))),
-            text(data.get("quote")),
-            text(data.get("printed")),
-        )
+        (number[a], number[b], canonical(text(data.get("relation"))), tuple(text(data.get(name)) for name in _TOLD))
         for a, b, data in graph.edges(data=True)
         if a in number and b in number
     )
     between: dict[tuple[int, int], int] = defaultdict(int)
     edges = []
-    for i, (a, b, relation, quote, printed) in enumerate(rows):
+    for i, (a, b, relation, told) in enumerate(rows):
         look = relation_of(relation)
         edge: Json = {"id": i, "from": a, "to": b, "relation": relation, "color": look.colour, "width": look.width}
         if look.dashes:
             edge["dashes"] = list(look.dashes)
-        if quote:
-            edge["quote"] = quote
-        if printed:
-            edge["printed"] = printed
+        edge |= {name: value for name, value in zip(_TOLD, told, strict=True) if value}
         pair = (min(a, b), max(a, b))
         if (bend := between[pair]) and a != b:
             left = (bend % 2 == 1) == (a < b)

@@ -67,6 +67,9 @@ WORDS: dict[str, dict[str, str]] = {
 }
 
 FIELDS: dict[str, tuple[str, str]] = {
+    "printed": ("印作", "printed"),
+    "rule": ("规则", "rule"),
+    "score": ("可信度", "score"),
     "key": ("键", "key"),
     "number": ("文号", "number"),
     "title": ("标题", "title"),

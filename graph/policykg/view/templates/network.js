@@ -340,6 +340,8 @@
   function showEdge(edge) {
     const panel = top(relationName(edge), nodes.get(edge.from).name + " → " + nodes.get(edge.to).name);
     if (edge.quote) panel.append(element("h3", "", words.quote), element("p", "body", edge.quote));
+    const told = ["printed", "rule", "score"].filter((name) => edge[name]);
+    panel.append(pairs(told.map((name) => [data.fields[name], edge[name]])));
     const list = element("ul", "ends");
     list.append(end({ from: edge.from, to: edge.from }, -1), end({ from: edge.to, to: edge.to }, -1));
     panel.append(list);
