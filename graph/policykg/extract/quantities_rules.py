@@ -327,16 +327,12 @@ def _level(measure: Measure, here: Place, last: Last | None) -> Verdict | None:
         return None
     if _STRONG_END.search(here.left):
         return Verdict("target", "reach", 0.95)
-    joined = (
-        last
-        and last.verdict.kind == "target"
-        and (measure.listed or re.fullmatch(r"[、，]?(?:和|及|与|以及)?[^，；。\d]{0,24}", here.own))
-    )
+    near = measure.listed or re.fullmatch(r"[、，]?(?:和|及|与|以及)?[^，；。\d]{0,24}", here.own)
     if measure.dimension == "ratio-point" and re.search(r"(?:高于|快于|低于|超过|高出)[^，；。\d]{0,16}$", here.left):
         return Verdict("target", "reach", 0.8)
     if measure.prefixed and (_REACH_END.search(here.left) or measure.comparator in (">=", "<=")):
         return Verdict("target", "reach", 0.85)
-    if joined and last and last.measure.unit == measure.unit:
+    if near and last and last.verdict.kind == "target" and last.measure.unit == measure.unit:
         return Verdict("target", "list", 0.8)
     if not ratio and _MAKE.search(here.own):
         return Verdict("target", "make-after", 0.85)
