@@ -22,7 +22,7 @@ def in_force(kind: str) -> list[dict[str, str]]:
 
 
 class TestDivisions:
-    HEADER = ("code", "name", "short", "parent", "kind", "start", "end", "successor", "source")
+    HEADER = ("code", "name", "short", "also", "parent", "kind", "start", "end", "successor", "source")
 
     def test_rows_are_complete(self) -> None:
         for row in read_table("divisions.csv"):
@@ -51,7 +51,7 @@ class TestDivisions:
             "province": {"country"},
             "city": {"province"},
             "county": {"city", "province"},
-            "zone": {"city", "county"},
+            "zone": {"province", "city", "county"},
         }
         known = by_code()
         for row in read_table("divisions.csv"):
@@ -123,6 +123,26 @@ class TestDivisions:
     def test_known_changes(self, code: str, name: str, end: str, successor: str) -> None:
         rows = [row for row in read_table("divisions.csv") if (row["code"], row["name"]) == (code, name)]
         assert [(row["end"], row["successor"]) for row in rows] == [(end, successor)]
+
+    @pytest.mark.parametrize(
+        ("code", "other"),
+        [
+            ("532500", "红河州"),
+            ("222400", "延边州"),
+            ("152500", "锡盟"),
+            ("130321", "青龙县"),
+            ("371500-高新技术产业开发区", "聊城市高新区"),
+            ("650000-新疆生产建设兵团", ""),
+        ],
+    )
+    def test_other_forms(self, code: str, other: str) -> None:
+        assert other in by_code()[code]["also"].split(";")
+
+    def test_an_other_form_is_no_other_place(self) -> None:
+        names = {row["name"]: row["code"] for row in read_table("divisions.csv") if not row["end"]}
+        for row in read_table("divisions.csv"):
+            for other in row["also"].split(";"):
+                assert other == "" or other not in names or row["end"], row
 
     def test_no_short_form_is_mistaken_for_a_province(self) -> None:
         provinces = {row["short"] for row in in_force("province")}
