@@ -10,6 +10,8 @@ from html.parser import HTMLParser
 
 import networkx as nx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from policykg.errors import QueryError
 from policykg.view import focus, layout, legend, words
@@ -145,6 +147,25 @@ def test_broken_text_can_be_written():
     g.add_node("x", kind="item", label="坏\ud800字", text="\x00\x1b")
     network_html(g).encode("utf-8")
     trace_html({"label": "坏\ud800字"}).encode("utf-8")
+
+
+anything = st.text(st.characters(exclude_categories=()), max_size=40)
+
+
+@given(st.lists(st.tuples(anything, anything, anything), max_size=6), anything)
+@settings(max_examples=25, deadline=None)
+def test_any_text_goes_through_unchanged(rows, relation):
+    g = nx.MultiDiGraph()
+    for i, (kind, name, body) in enumerate(rows):
+        g.add_node(i, kind=kind, label=name, text=body)
+        g.add_edge(0, i, relation=relation, quote=body)
+    html = network_html(g)
+    assert_offline(html)
+    page = Page(html.encode("utf-8").decode("utf-8"))
+    told = {n["id"]: (n["kind"], n["name"], n.get("text", "")) for n in page["nodes"]}
+    plain = [tuple(focus.text(value) for value in row) for row in rows]
+    assert told == {i: (kind, name or str(i), body) for i, (kind, name, body) in enumerate(plain)}
+    assert {e["quote"] for e in page["edges"] if "quote" in e} == {body for _, _, body in plain if body}
 
 
 # --- what is in it ------------------------------------------------------------------------------

@@ -247,6 +247,15 @@ def test_trace_runs_from_left_to_right_and_folds(open_page, script):
     assert page.locator("img").count() == 0
 
 
+def test_trace_keeps_the_card_asked_for_in_sight(open_page):
+    many = {**tree(), "down": [{"label": f"县级任务{i}", "level": "county", "text": "字" * 90} for i in range(30)]}
+    page = open_page(trace_html(many))
+    page.evaluate("scrollTo(0, 1500)")
+    box = page.locator("article.here").bounding_box()
+    assert 0 <= box["y"] < 200
+    assert page.locator(".columns").bounding_box()["y"] == 0
+
+
 def test_trace_on_a_phone(open_page):
     long = {**tree(), "label": "x" * 200, "iri": "y" * 200, "quote": "z" * 200}
     page = open_page(trace_html({**long, "down": [{**long, "level": "county"}]}), width=390)

@@ -1,1 +1,1 @@
-"""view"""
+"""Pages for people: the network and the trace as single files that open offline."""
