@@ -423,7 +423,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_colours_can_be_seen():
-    grounds = re.findall(r"#[0-9a-f]{6}", re.search(r"const grounds = (.*);", asset("network.js"))[1])
+    grounds = re.findall(r"#[0-9a-f]{6}", re.search(r"const grounds = (.*);", asset("map.js"))[1])
     assert len(grounds) == 5  # places by depth, papers
     for ground in (legend.PAPER, *grounds):
         assert contrast(legend.INK, ground) >= 4.5
