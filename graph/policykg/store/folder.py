@@ -1,0 +1,188 @@
+"""The folder of a graph: written aside, checked, swapped in whole.
+
+    graph.nq            all statements as N-Quads, in the order given
+    records.jsonl       the item records (DESIGN.md section 5)
+    texts/<sha256>.txt  each source as read, for evidence
+    report.json         what the build met
+    store/              the same statements as an Oxigraph database
+    meta.json           format and version, counts, and what the builder says of itself
+
+Same input, same bytes, but for ``store/``, whose database engine keeps times and a random identity.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from policykg.errors import GraphError
+
+QUADS, RECORDS, TEXTS, REPORT, STORE, META = (
+    "graph.nq", "records.jsonl", "texts", "report.json", "store", "meta.json",
+)  # fmt: skip
+OURS = frozenset((QUADS, RECORDS, TEXTS, REPORT, STORE, META))
+FORMAT = "policykg-graph"
+VERSION = 1
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def publish(
+    folder: Path,
+    *,
+    nquads: Iterable[str],
+    records: Iterable[str],
+    texts: Mapping[str, str],
+    report: Mapping[str, Any],
+    meta: Mapping[str, Any],
+) -> None:
+    """Write a graph and put it in the place of the one in ``folder``.
+
+    Everything is written into a folder beside it and renamed at the end; when anything fails or is
+    interrupted before, the graph that was there stays as it was. Files of yours in the folder are kept.
+
+    ``nquads`` and ``records`` are lines with or without line ends; ``texts`` maps the SHA-256 of a source to
+    its text; ``report`` and ``meta`` are JSON objects. Raises GraphError when ``folder`` holds something that
+    is not a graph, or a line is not N-Quads.
+    """
+    folder = folder.resolve()
+    check_target(folder)
+    _tidy(folder)
+    with _aside(folder) as aside:
+        quads = _lines(aside / QUADS, nquads)
+        count = _lines(aside / RECORDS, records)
+        (aside / TEXTS).mkdir()
+        for sha256, text in sorted(texts.items()):
+            if not _SHA256.fullmatch(sha256):
+                raise ValueError(f"texts: {sha256!r} is no SHA-256")
+            _text(aside / TEXTS / f"{sha256}.txt", text)
+        _text(aside / REPORT, _json(report))
+        _load(aside / STORE, aside / QUADS)
+        own = {"format": FORMAT, "version": VERSION, "quads": quads, "records": count}
+        _text(aside / META, _json({**meta, **own}))
+        _swap(aside, folder)
+
+
+def check_target(folder: Path) -> None:
+    """Raise GraphError unless a graph may be written to ``folder``: it is absent, empty or a graph of ours."""
+    if folder.is_dir():
+        if any(folder.iterdir()) and not _is_ours(folder):
+            raise GraphError(f"{folder}: holds files but no graph; nothing was written; choose another folder with -o")
+    elif folder.exists():
+        raise GraphError(f"{folder}: is a file; a graph is a folder; choose another name with -o")
+
+
+def read_meta(folder: Path) -> Mapping[str, Any]:
+    """Return what ``meta.json`` says; raise GraphError when ``folder`` is no graph that this version can read."""
+    restore(folder)
+    if not folder.exists():
+        raise GraphError(f"{folder}: no such folder; make it with: policykg build PAPERS -o {folder}")
+    if not folder.is_dir() or not _is_ours(folder):
+        raise GraphError(f"{folder}: is not a graph (no {META}); make one with: policykg build PAPERS -o FOLDER")
+    meta: dict[str, Any] = json.loads((folder / META).read_text(encoding="utf-8"))
+    if meta.get("version") != VERSION:
+        raise GraphError(f"{folder}: has version {meta.get('version')} of the format, not {VERSION}; build it again")
+    return meta
+
+
+def restore(folder: Path) -> None:
+    """Bring the last graph back when a swap was cut off between its two renames."""
+    before = _previous(folder)
+    if before.is_dir() and not folder.exists():
+        before.rename(folder)
+
+
+def _is_ours(folder: Path) -> bool:
+    try:
+        meta = json.loads((folder / META).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(meta, dict) and meta.get("format") == FORMAT
+
+
+def _previous(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.previous")
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what killed builds left beside the folder; what a living process writes stays."""
+    restore(folder)
+    shutil.rmtree(_previous(folder), ignore_errors=True)
+    for left in folder.parent.glob(f".{folder.name}.building-*"):
+        pid = left.name.rpartition("-")[2]
+        if pid.isdigit() and (int(pid) == os.getpid() or not _lives(int(pid))):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+@contextmanager
+def _aside(folder: Path) -> Iterator[Path]:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    aside = folder.with_name(f".{folder.name}.building-{os.getpid()}")
+    aside.mkdir()
+    try:
+        yield aside
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _swap(aside: Path, folder: Path) -> None:
+    before = _previous(folder)
+    if not folder.exists():
+        aside.rename(folder)
+        return
+    folder.rename(before)
+    try:
+        aside.rename(folder)
+    except BaseException:
+        restore(folder)
+        raise
+    for theirs in sorted(before.iterdir()):
+        if theirs.name not in OURS:
+            theirs.rename(folder / theirs.name)
+    shutil.rmtree(before, ignore_errors=True)
+
+
+def _lines(path: Path, lines: Iterable[str]) -> int:
+    count = 0
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for line in lines:
+            file.write(line if line.endswith("\n") else line + "\n")
+            count += 1
+    return count
+
+
+def _text(path: Path, text: str) -> None:
+    # a lone surrogate cannot be written; offsets stay right, for its replacement is one character too
+    path.write_bytes(text.encode("utf-8", "replace"))
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _load(store: Path, quads: Path) -> None:
+    database = ox.Store(store)
+    try:
+        database.bulk_load(path=quads, format=ox.RdfFormat.N_QUADS)
+    except SyntaxError as error:
+        raise GraphError(f"{quads.name}: is not N-Quads: {error}; report this as a bug of the export") from error
+    database.optimize()
+    database.flush()

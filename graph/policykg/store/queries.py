@@ -1,0 +1,63 @@
+"""Query texts: put values into them, and refuse what a read-only, offline store does not do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import pyoxigraph as ox
+
+from policykg.errors import QueryError
+from policykg.store.terms import Term
+
+Bindings = Mapping[str, Term | Sequence[Term]]
+
+# What may hold any word without meaning it: IRIs, strings, comments.
+_QUOTED = re.compile(
+    r"""<[^<>"{}|^`\\\s]*>          # IRI
+      | \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
+      | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'
+      | \#[^\n]*""",
+    re.VERBOSE,
+)
+_SERVICE = re.compile(r"(?<![\w?$:.-])SERVICE(?![\w:-])", re.IGNORECASE)
+
+
+def bind(sparql: str, bindings: Bindings | None) -> str:
+    """Return the query with the values of ``VALUES ?name { … }`` replaced, for every name of ``bindings``.
+
+    Raises QueryError when the query has no such block, or a value is no legal term.
+
+    >>> bind('ASK { VALUES ?year { "2025" } ?x ?y ?year }', {"year": Term("2027")})
+    'ASK { VALUES ?year { "2027" } ?x ?y ?year }'
+    """
+    for name, value in (bindings or {}).items():
+        terms = (value,) if isinstance(value, Term) else tuple(value)
+        block = re.compile(r"(VALUES\s+\?" + re.escape(name) + r"\s*\{)[^{}]*\}", re.IGNORECASE)
+        inner = " ".join(_written(t) for t in terms)
+        sparql, n = block.subn(lambda m, inner=inner: f"{m[1]} {inner} }}", sparql)  # type: ignore[misc]
+        if not n:
+            raise QueryError(f"the query has no block VALUES ?{name} {{ … }}, so ?{name} cannot be given; add one")
+    return sparql
+
+
+def check_offline(sparql: str) -> str:
+    """Return the query when it stays in this store; raise QueryError when it calls another (SERVICE).
+
+    >>> check_offline('ASK { ?service a "SERVICE" }')
+    'ASK { ?service a "SERVICE" }'
+    """
+    if _SERVICE.search(_QUOTED.sub(" ", sparql)):
+        raise QueryError("SERVICE: this store answers from its own graph only; load the other data, or ask there")
+    return sparql
+
+
+def _written(term: Term) -> str:
+    try:
+        if term.kind == "iri":
+            return str(ox.NamedNode(term.value))
+        if term.lang:
+            return str(ox.Literal(term.value, language=term.lang))
+        return str(ox.Literal(term.value, datatype=ox.NamedNode(term.datatype) if term.datatype else None))
+    except ValueError as error:
+        raise QueryError(f"{term.value!r} is no legal {term.kind}: {error}") from error
