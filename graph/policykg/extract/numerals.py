@@ -94,7 +94,7 @@ def parse_chinese(text: str) -> int | None:
             continue
         if char in _SMALL:
             factor = _SMALL[char]
-            if factor >= floor or (digit is None and section):
+            if factor >= floor or (digit is None and i):
                 return None
             section += (1 if digit is None else digit) * factor
             digit, floor = None, factor

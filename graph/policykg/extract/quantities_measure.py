@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from policykg.extract.numerals import Numeral, find_numerals
+from policykg.extract.numerals import Numeral, find_numerals, multiplier
 from policykg.extract.quantities_text import Prepared, Spans
 from policykg.resources import read_table
 
@@ -21,7 +21,7 @@ Comparator = Literal["=", ">=", "<=", "~", "range"]
 #: Dimensions whose unit counts things: what is counted follows it (3个园区) or precedes it (园区3个).
 COUNTING = frozenset({"count", "person", "person-visit", "household", "device", "vehicle", "container", "bed"})
 RATIO = frozenset({"ratio", "ratio-point", "multiple", "doubling", "fraction"})
-TIME = frozenset({"time", "time-hour", "working-day"})
+TIME = frozenset({"time-year", "time-month", "time-day", "time-hour", "working-day"})
 
 #: A unit of one character is none when a word begins with it (3家庭农场, 2期间, 5部门).
 _WORDS = {
@@ -232,8 +232,6 @@ def _shared(text: str, numeral: Numeral, following: Numeral | None, end: int) ->
 
 
 def _scale_of(numeral: Numeral) -> float:
-    from policykg.extract.numerals import multiplier
-
     return float(multiplier(numeral.scale) or 1)
 
 

@@ -320,9 +320,9 @@ def _level(measure: Measure, here: Place, last: Last | None) -> Verdict | None:
             if _GIFT.match(right) and re.search(r"争取|力争", here.left):
                 return Verdict("target", "make", 0.8, True)
             return Verdict("target", "make", 0.75, True) if earned and made else None
-        made = _BUILD_ADJACENT.search(here.left) and measure.dimension not in ("voltage", "apparent-power")
+        built = _BUILD_ADJACENT.search(here.left) and measure.dimension not in ("voltage", "apparent-power")
         described = measure.tail > measure.end or re.search(r"范围|规模以上", right[:6])
-        return Verdict("target", "make", 0.75, True) if made and not described else None
+        return Verdict("target", "make", 0.75, True) if built and not described else None
     if re.search(r"范围内|区间|半径|以内的?范围", right[:8]):
         return None
     if _STRONG_END.search(here.left):
