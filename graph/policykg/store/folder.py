@@ -2,6 +2,7 @@
 
     graph.nq            all statements as N-Quads, in the order given
     records.jsonl       the item records (DESIGN.md section 5)
+    corpus.json         all that was read, without loss (see store.codec)
     texts/<sha256>.txt  each source as read, for evidence
     report.json         what the build met
     store/              the same statements as an Oxigraph database
@@ -25,10 +26,10 @@ import pyoxigraph as ox
 
 from policykg.errors import GraphError
 
-QUADS, RECORDS, TEXTS, REPORT, STORE, META = (
-    "graph.nq", "records.jsonl", "texts", "report.json", "store", "meta.json",
+QUADS, RECORDS, CORPUS, TEXTS, REPORT, STORE, META = (
+    "graph.nq", "records.jsonl", "corpus.json", "texts", "report.json", "store", "meta.json",
 )  # fmt: skip
-OURS = frozenset((QUADS, RECORDS, TEXTS, REPORT, STORE, META))
+OURS = frozenset((QUADS, RECORDS, CORPUS, TEXTS, REPORT, STORE, META))
 FORMAT = "policykg-graph"
 VERSION = 1
 
@@ -43,6 +44,7 @@ def publish(
     texts: Mapping[str, str],
     report: Mapping[str, Any],
     meta: Mapping[str, Any],
+    corpus: str = "",
 ) -> None:
     """Write a graph and put it in the place of the one in ``folder``.
 
@@ -59,6 +61,8 @@ def publish(
     with _aside(folder) as aside:
         quads = _lines(aside / QUADS, nquads)
         count = _lines(aside / RECORDS, records)
+        if corpus:
+            _text(aside / CORPUS, corpus)
         (aside / TEXTS).mkdir()
         for sha256, text in sorted(texts.items()):
             if not _SHA256.fullmatch(sha256):
@@ -69,6 +73,16 @@ def publish(
         own = {"format": FORMAT, "version": VERSION, "quads": quads, "records": count}
         _text(aside / META, _json({**meta, **own}))
         _swap(aside, folder)
+
+
+def read_corpus_files(folder: Path) -> tuple[str, dict[str, str]]:
+    """Return the corpus as written and the sources' texts by SHA-256; raise GraphError when there is none."""
+    read_meta(folder)
+    file = folder / CORPUS
+    if not file.is_file():
+        raise GraphError(f"{file}: missing; build the graph again with: policykg build PAPERS -o {folder}")
+    with_ends = {t.stem: t.read_bytes().decode("utf-8") for t in sorted((folder / TEXTS).glob("*.txt"))}
+    return file.read_text(encoding="utf-8"), with_ends
 
 
 def check_target(folder: Path) -> None:

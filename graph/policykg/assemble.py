@@ -1,0 +1,315 @@
+"""One file -> the records of its papers: composes read, segment, extract and resolve; a pure function."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from policykg.extract.citations import find_citations
+from policykg.extract.people import appointments, officials
+from policykg.extract.places import find_places
+from policykg.extract.projects import find_projects
+from policykg.extract.quantities import find_quantities
+from policykg.extract.roles import column_deadline, find_roles, first_leads
+from policykg.lexicon import Lexicon
+from policykg.model import (
+    ChronicleEvent,
+    Citation,
+    Document,
+    Instrument,
+    Issue,
+    Item,
+    Level,
+    Passage,
+    Place,
+    Quantity,
+    RoleMention,
+    Source,
+)
+from policykg.names import NameBook
+from policykg.read import read_text_bytes
+from policykg.records import Agency, Assignment, CitedDocument, DocumentInfo, Record, Upstream
+from policykg.resolve.agencies import AgencyResolver, slug, upper_home
+from policykg.resolve.places import find_home, find_place
+from policykg.resolve.repair import mend_place
+from policykg.segment import segment
+
+_NUMBER = re.compile(r"^(?P<sign>.+?)〔(?P<year>\d{4})〕(?P<serial>\d+)号$")
+_BASED_TITLE = re.compile(r"(?:贯彻落实|贯彻|落实)(?P<upper>.{4,60}?)(?:重点[\u4e00-\u9fff]{2,6})?(?:实施方案|分工方案|任务分工表|任务分工|分工清单|工作方案|责任清单|任务清单|实施意见|若干措施|的通知)")
+_CONTACT = frozenset({"contact"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one file yields: its papers, their records in order, issues with line numbers, and its text."""
+
+    source: Source
+    documents: tuple[DocumentInfo, ...]
+    records: tuple[Record, ...]
+    agencies: tuple[Agency, ...]
+    issues: tuple[Issue, ...]
+    text: str = ""
+
+
+def document_key(number: str, title: str) -> str:
+    """Return a paper's key: of its number, else of its title.
+
+    >>> document_key("聊政字〔2023〕12号", ""), document_key("", "某市《方案》（试行）")
+    ('聊政字-2023-12', '某市方案试行')
+    """
+    match = _NUMBER.match(number)
+    return f"{slug(match['sign'])}-{match['year']}-{match['serial']}" if match else slug(title)
+
+
+def read_file(data: bytes, source: Source, lexicon: Lexicon, book: NameBook) -> Reading:
+    """Read one file whole. Never raises for what the file holds; what is wrong with it is in ``issues``."""
+    document, issues = read_text_bytes(data, source, lexicon)
+    if document is None:
+        return Reading(source, (), (), (), issues)
+    segmented = segment(document, lexicon, book)
+    found = [*issues, *document.issues, *segmented.issues]
+    documents: list[DocumentInfo] = []
+    records: list[Record] = []
+    agencies: dict[str, Agency] = {}
+    container = ""
+    for instrument in segmented.instruments:
+        if not instrument.items and not instrument.heading.title:
+            continue
+        paper = _Paper(instrument, document, lexicon, book)
+        info, rows, bodies, paper_issues = paper.read(container)
+        if instrument.kind == "gazette":
+            container = info.key
+        documents.append(info)
+        records += rows
+        agencies.update(bodies)
+        found += paper_issues
+    lines = _LineNumbers(document.text)
+    return Reading(
+        source,
+        tuple(replace(d, issues=lines.place(d.issues)) for d in documents),
+        tuple(replace(r, issues=lines.place(r.issues)) for r in records),
+        tuple(agencies[k] for k in sorted(agencies)),
+        lines.place(found),
+        document.text,
+    )
+
+
+class _LineNumbers:
+    """Turns offsets into line numbers (from 1)."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(m.end() for m in re.finditer(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]", text))]
+
+    def place(self, issues: Sequence[Issue]) -> tuple[Issue, ...]:
+        placed = [replace(i, line=bisect_right(self._starts, i.start)) if i.end and not i.line else i for i in issues]
+        return tuple(sorted(set(placed)))
+
+
+class _Paper:
+    """One instrument on its way to records."""
+
+    def __init__(self, instrument: Instrument, document: Document, lexicon: Lexicon, book: NameBook) -> None:
+        self.instrument = instrument
+        self.document = document
+        self.lexicon = lexicon
+        self.book = book
+        self.source = document.source
+        heading = instrument.heading
+        first = first_leads(document.text)
+        self.mentions = [find_roles(item, book, first, self.source.path) for item in instrument.items]
+        printed = [m.printed for ms, _, _ in self.mentions for m in ms if not m.upper]
+        text = document.text if len(heading.title) < 4 or not heading.issuer else heading.title
+        self.home = find_home(heading.issuer, heading.title, printed, text, book).place
+        self.resolver = AgencyResolver(book, self.home, self.source.path)
+        title = heading.title or slug(document.text[:400])[:24] or self.source.path
+        self.key = document_key(heading.number, title)
+        if instrument.kind == "chronicle" and heading.date:
+            self.key = f"{self.key}-{heading.date}"
+        self.damaged = self._damaged_places()
+
+    def read(self, container: str) -> tuple[DocumentInfo, list[Record], dict[str, Agency], list[Issue]]:
+        """Return identity, records, bodies and issues of the paper."""
+        heading, home = self.instrument.heading, self.home
+        issues: list[Issue] = []
+        bodies: dict[str, Agency] = {}
+        issuer = self._issuer(heading.issuer, bodies)
+        cites = self._cites()
+        upper = self._upper(cites)
+        level: Level = "county" if home and home.kind == "zone" else home.kind if home else ""  # type: ignore[assignment]
+        kind = {"chronicle": "chronicle", "gazette": "gazette", "appointments": "appointments"}.get(self.instrument.kind, self.instrument.kind)
+        if home is None and self.instrument.items:
+            issues.append(Issue(self.source.path, 0, "no-jurisdiction"))
+        records: list[Record] = []
+        keys: dict[str, int] = {}
+        for item, (mentions, deadline, item_issues) in zip(self.instrument.items, self.mentions, strict=True):
+            key = self._item_key(item, keys)
+            record, found = self._record(item, key, mentions, deadline, upper, bodies)
+            record = replace(record, issues=(*item.issues, *item_issues, *record.issues))
+            issues += [*item.issues, *item_issues, *found]
+            records += self._appointed(record, item, bodies) if item.kind == "appointment" else [record]
+        info = DocumentInfo(
+            key=self.key, kind=kind, number=heading.number, title=heading.title, issuer=heading.issuer, issuer_key=issuer,
+            level=level, jurisdiction=home.code if home else "", date=heading.date, sources=(self.source,), cites=cites,
+            part_of=container if self.instrument.kind != "gazette" else "", issues=(),
+        )
+        return info, records, bodies, issues
+
+    # --- the paper ---------------------------------------------------------------------------
+
+    def _issuer(self, issuer: str, bodies: dict[str, Agency]) -> str:
+        names = self.book.split(Passage.of(issuer)) if issuer else []
+        mentions = [RoleMention(p.text, "responsible", 0, 0, "issuer", 1.0) for p, n in names if n is not None]
+        assigned, _ = self.resolver.assign(mentions)
+        for a in assigned:
+            bodies[a.agency.key] = a.agency
+        return assigned[0].agency.key if assigned else ""
+
+    def _cites(self) -> tuple[CitedDocument, ...]:
+        heading = self.instrument.heading
+        parts = {i.part for i in self.instrument.items}
+        own = tuple(slug(t) for t in (heading.title, *parts) if t)
+        own += tuple(slug(t) for t in re.findall(r"(?:印发|转发)《?(.{6,80}?)》?的通知", heading.title))
+        own += tuple(slug(t) for t in re.findall(r"《([^》]+)》", heading.title))
+        found: list[Citation] = []
+        for passage in self.instrument.body:
+            if self.instrument.kind == "gazette":
+                break
+            found += find_citations(passage, True, own)
+        if not any(c.relation == "based_on" for c in found):
+            found += self._title_basis()
+        return tuple(c for c in map(self._cited, _first_of_each(found)) if c.key != self.key)
+
+    def _title_basis(self) -> list[Citation]:
+        """Read what a title says the paper carries out (某市贯彻落实某省某方案分工方案)."""
+        for passage in self.instrument.heading.passages:
+            text = passage.squeeze()
+            match = _BASED_TITLE.search(text.text)
+            if match:
+                piece = text[match.start("upper") : match.end("upper")]
+                return [Citation("", piece.text, "based_on", piece.text, *piece.span(), "title-basis", 0.8)]
+        return []
+
+    def _cited(self, citation: Citation) -> CitedDocument:
+        return CitedDocument(document_key(citation.number, citation.title), citation.number, citation.title, citation)
+
+    def _upper(self, cites: Sequence[CitedDocument]) -> str:
+        """Return the key of the paper whose items an upper-level column quotes: the first it is based on."""
+        based = [c for c in cites if c.citation.relation == "based_on"]
+        return based[0].key if based else f"{self.key}-上级文件"
+
+    def _damaged_places(self) -> dict[str, Place]:
+        """Find misprints of the paper's own places in its text (在平区 for 茌平区)."""
+        if self.home is None:
+            return {}
+        near = [p for p in self.lexicon.places.values() if p.parent == self.home.code and not p.end and len(p.name) >= 3]
+        found: dict[str, Place] = {}
+        wrongs: dict[str, list[str]] = {}
+        for wrong, right in sorted(self.lexicon.confusables):
+            wrongs.setdefault(right, []).append(wrong)
+        for place in near:
+            for i, sign in enumerate(place.name[:-1]):
+                for wrong in wrongs.get(sign, ()):
+                    printed = place.name[:i] + wrong + place.name[i + 1 :]
+                    if printed not in self.lexicon.places_by_name and printed in self.document.text and mend_place(printed, [p.name for p in near], self.lexicon) == place.name:
+                        found[printed] = place
+        return found
+
+    # --- items -------------------------------------------------------------------------------
+
+    def _item_key(self, item: Item, keys: dict[str, int]) -> str:
+        path = item.path if len(item.path) > 1 or item.kind in ("row", "formula") else item.path
+        key = ".".join([self.key, slug(item.part), *(slug(p) if "-" not in p else p for p in path)])
+        keys[key] = keys.get(key, 0) + 1
+        return key if keys[key] == 1 else f"{key}-{keys[key]}"
+
+    def _record(
+        self, item: Item, key: str, mentions: tuple[RoleMention, ...], deadline: str, upper: str, bodies: dict[str, Agency]
+    ) -> tuple[Record, list[Issue]]:
+        own, own_issues = self.resolver.assign([m for m in mentions if not m.upper])
+        upper_roles, upper_issues = self._upper_roles(item, [m for m in mentions if m.upper])
+        for a in (*own, *upper_roles):
+            bodies[a.agency.key] = a.agency
+        issues = [*own_issues, *upper_issues]
+        upstream = self._upstream(item, upper, upper_roles)
+        start, end = item.text.span()
+        absence = ""
+        if item.kind in ("task", "row") and not own:
+            absence = "NotResolved" if own_issues else "NotAssigned"
+            if absence == "NotAssigned":
+                issues.append(Issue(self.source.path, 0, "not-assigned", start, end, (item.text.text[:20],)))
+        event = None
+        if item.kind == "event":
+            first, _, last = item.section.partition("/")
+            event = ChronicleEvent(first, last or first, officials(item.text))
+        record = Record(
+            key=key, kind=item.kind, document=self.key, source=self.source, attested_by=(), part=item.part, section=item.section,
+            ordinal=item.ordinal, printed_ordinal=item.printed_ordinal, title=item.title.text, text=item.text.text,
+            start=start, end=end, deadline=column_deadline(item) or deadline, roles=own, upstream=upstream,
+            quantities=self._quantities(item) if item.kind not in ("event", "appointment", "formula") else (),
+            places=find_places(item.text, self.lexicon, lambda n: find_place(n, self.home, self.lexicon), self.damaged),
+            projects=find_projects(item.text, self.lexicon) if item.kind in ("task", "row") else (),
+            cites=tuple(self._cited(c) for c in _first_of_each(find_citations(item.text, False))),
+            fields=self._fields(item), event=event, issues=tuple(sorted(set(issues))),
+            continued=item.continued, absence=absence,
+        )
+        return record, issues
+
+    def _upper_roles(self, item: Item, mentions: list[RoleMention]) -> tuple[tuple[Assignment, ...], tuple[Issue, ...]]:
+        level = next((c.level for c in item.columns if c.meaning.startswith("upper-")), "")
+        home = upper_home(self.home, level, self.lexicon)
+        if home is None:
+            return self.resolver.assign(mentions)
+        return AgencyResolver(self.book, home, self.source.path).assign(mentions)
+
+    def _upstream(self, item: Item, upper: str, roles: tuple[Assignment, ...]) -> Upstream | None:
+        if item.upstream is None:
+            return None
+        start, end = item.upstream.span()
+        key = f"{upper}.{slug(item.part)}.{item.ordinal}"
+        return Upstream(key, upper, item.ordinal, item.upstream.text, start, end, roles, "quoted", 1.0, item.upstream_inherited)
+
+    def _quantities(self, item: Item) -> tuple[Quantity, ...]:
+        date = self.instrument.heading.date
+        found = [(q, item.text) for q in find_quantities(item.text.text, "text", date)]
+        if item.upstream is not None and item.upstream.at != item.text.at:
+            found += [(q, item.upstream) for q in find_quantities(item.upstream.text, "upstream", date)]
+        return tuple(
+            replace(q, quote_start=p.at[q.quote_start], quote_end=p.at[q.quote_end - 1] + 1) for q, p in found
+        )
+
+    def _fields(self, item: Item) -> tuple[tuple[str, str], ...]:
+        """Return the further columns of a row; columns of contacts stay out (they are private)."""
+        taken = {item.text.at, item.upstream.at if item.upstream else None, item.title.at if item.title.at else None}
+        return tuple(
+            (c.header or f"第{n}列", " ".join(c.cell.text.split()))
+            for n, c in enumerate(item.columns, 1)
+            if c.meaning not in _CONTACT and c.meaning != "ordinal" and c.cell.text.strip() and c.cell.passage.at not in taken
+        )
+
+    def _appointed(self, record: Record, item: Item, bodies: dict[str, Agency]) -> list[Record]:
+        """Return one record a person: an entry that names several in one post is several appointments."""
+        made: list[Record] = []
+        found = appointments(item, self.instrument.heading.date, self.book)
+        for n, appointment in enumerate(found, 1):
+            agency = ""
+            if appointment.body:
+                mention = RoleMention(appointment.body, "responsible", record.start, record.end, "appointment", 1.0)
+                assigned, _ = self.resolver.assign([mention])
+                for a in assigned:
+                    bodies[a.agency.key] = a.agency
+                    agency = a.agency.key
+            key = record.key if len(found) == 1 else f"{record.key}-{n}"
+            made.append(replace(record, key=key, appointment=replace(appointment, agency=agency)))
+        return made or [record]
+
+
+def _first_of_each(citations: Sequence[Citation]) -> list[Citation]:
+    """Keep the first mention of each cited paper, based_on before cites."""
+    kept: dict[str, Citation] = {}
+    for citation in citations:
+        key = document_key(citation.number, citation.title)
+        if key not in kept or (kept[key].relation == "cites" and citation.relation == "based_on"):
+            kept[key] = citation
+    return list(kept.values())

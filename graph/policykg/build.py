@@ -1,0 +1,219 @@
+"""Compose the stages: files -> corpus -> graph on disk. Nothing is read or resolved here."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from policykg import __version__
+from policykg.assemble import Reading, read_file
+from policykg.errors import InputError
+from policykg.lexicon import Lexicon, load_lexicon
+from policykg.link.twins import merge, pair_parts
+from policykg.model import Issue, Place, Source
+from policykg.names import NameBook
+from policykg.rdf.export import to_jsonl
+from policykg.rdf.quads import corpus_quads
+from policykg.rdf.vocab import BASE
+from policykg.read import find_files
+from policykg.records import Agency, Corpus, DocumentInfo, Record
+from policykg.resolve.places import ancestors
+from policykg.store import publish, read_corpus_files
+from policykg.store.codec import corpus_from_json, corpus_to_json
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one file: counts of what it yielded and its issues, in order."""
+
+    path: str
+    sha256: str
+    status: str
+    documents: tuple[str, ...]
+    items: tuple[tuple[str, int], ...]
+    roles: int
+    upstream: int
+    quantities: int
+    repaired: int
+    unresolved: int
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build read, what it did not, and why; ``files`` in the order of their names."""
+
+    version: str
+    files: tuple[FileReport, ...]
+    issues: tuple[Issue, ...]
+    counts: tuple[tuple[str, int], ...]
+
+
+def build_corpus(paths: Sequence[Path], progress: Progress | None = None) -> Corpus:
+    """Read files and folders into a corpus.
+
+    The same files give the same corpus whatever their order. ``progress(name, done, total)`` is
+    called before each file and once behind the last. Raises InputError when nothing could be read.
+    """
+    corpus, _ = _build(paths, progress)
+    return corpus
+
+
+def build_graph(paths: Sequence[Path], out: Path, base: str = BASE, progress: Progress | None = None) -> BuildReport:
+    """Build the graph of ``paths`` into the folder ``out``, in one swap; the last good graph stays until then.
+
+    Raises InputError when nothing could be read, GraphError when ``out`` is not ours to replace.
+    """
+    corpus, report = _build(paths, progress)
+    publish(
+        out,
+        nquads=corpus_quads(corpus, base),
+        records=to_jsonl(corpus, base),
+        corpus=corpus_to_json(corpus),
+        texts={source.sha256: text for source, text in corpus.texts},
+        report=json.loads(json.dumps(asdict(report), ensure_ascii=False)),
+        meta={"version": __version__, "base": base, "sources": {s.path: s.sha256 for s, _ in corpus.texts}},
+    )
+    return report
+
+
+def load_corpus(folder: Path) -> Corpus:
+    """Load the corpus a graph was built from, texts included; raises GraphError when the folder holds none."""
+    text, texts = read_corpus_files(folder)
+    corpus = corpus_from_json(text)
+    sources = {s.sha256: s for d in corpus.documents for s in d.sources}
+    sources |= {a.source.sha256: a.source for r in corpus.records for a in r.attested_by}
+    sources |= {r.source.sha256: r.source for r in corpus.records}
+    found = tuple(sorted(((sources[k], v) for k, v in texts.items() if k in sources), key=lambda x: (x[0].path, x[0].sha256)))
+    return replace(corpus, texts=found)
+
+
+def _build(paths: Sequence[Path], progress: Progress | None) -> tuple[Corpus, BuildReport]:
+    lexicon = load_lexicon()
+    book = NameBook(lexicon)
+    found, issues = find_files(paths)
+    readings: list[Reading] = []
+    for n, file in enumerate(found):
+        if progress:
+            progress(file.name, n, len(found))
+        readings.append(read_file(file.data, Source(file.name, file.sha256), lexicon, book))
+    if progress:
+        progress("", len(found), len(found))
+    if not any(r.text for r in readings):
+        reasons = [*issues, *(i for r in readings for i in r.issues)]
+        raise InputError(_nothing(paths, reasons))
+    documents, records, link_issues = _link(readings)
+    corpus = Corpus(
+        documents,
+        records,
+        _agencies(readings, records),
+        _places(documents, records, readings, lexicon),
+        tuple(sorted({*issues, *link_issues, *(i for r in readings for i in r.issues)})),
+        tuple((r.source, r.text) for r in readings if r.text),
+    )
+    return corpus, _report(readings, corpus, (*issues, *link_issues))
+
+
+def _nothing(paths: Sequence[Path], issues: Sequence[Issue]) -> str:
+    from policykg.errors import render
+
+    first = render(issues[0], "zh") if issues else "no files"
+    return f"{'、'.join(str(p) for p in paths)}: 没有可读的文件 / nothing could be read ({first})"
+
+
+def _link(readings: Sequence[Reading]) -> tuple[tuple[DocumentInfo, ...], tuple[Record, ...], tuple[Issue, ...]]:
+    """Bring papers of the same key and parts of the same text together."""
+    documents: dict[str, DocumentInfo] = {}
+    grouped: dict[str, list[Record]] = {}
+    issues: list[Issue] = []
+    ordered = sorted((d for r in readings for d in r.documents), key=lambda d: (not d.number, -_size(d, readings), d.key, d.sources[0].path))
+    for info in ordered:
+        rows = [x for r in readings if r.source == info.sources[0] for x in r.records if x.document == info.key]
+        if info.key in documents and not _same_rows(grouped[info.key], rows):
+            documents[info.key] = replace(documents[info.key], sources=(*documents[info.key].sources, *info.sources))
+            taken = {x.key for x in grouped[info.key]}
+            grouped[info.key] += [x for x in rows if x.key not in taken]
+            continue
+        twin = _twin(info, rows, documents, grouped)
+        if twin is not None:
+            key, pairs = twin
+            merged, differing = merge(pairs, documents[key].title)
+            issues += differing
+            grouped[key] = [merged.get(x.key, x) for x in grouped[key]]
+            documents[key] = replace(documents[key], sources=tuple(dict.fromkeys((*documents[key].sources, *info.sources))))
+            continue
+        documents[info.key] = info
+        grouped[info.key] = rows
+    kept = tuple(documents[k] for k in sorted(documents))
+    return kept, tuple(x for d in kept for x in grouped[d.key]), tuple(issues)
+
+
+def _size(info: DocumentInfo, readings: Sequence[Reading]) -> int:
+    return sum(x.document == info.key for r in readings if r.source == info.sources[0] for x in r.records)
+
+
+def _same_rows(a: Sequence[Record], b: Sequence[Record]) -> bool:
+    return bool(pair_parts(a, b))
+
+
+def _twin(
+    info: DocumentInfo, rows: Sequence[Record], documents: dict[str, DocumentInfo], grouped: dict[str, list[Record]]
+) -> tuple[str, tuple[tuple[Record, Record], ...]] | None:
+    """Find the paper a part of which is the same text as all of ``rows``."""
+    for key in sorted(documents):
+        if info.jurisdiction and documents[key].jurisdiction and documents[key].jurisdiction != info.jurisdiction:
+            continue
+        for part in dict.fromkeys(x.part for x in grouped[key]):
+            pairs = pair_parts([x for x in grouped[key] if x.part == part], rows)
+            if pairs:
+                return key, pairs
+    return None
+
+
+def _agencies(readings: Sequence[Reading], records: Sequence[Record]) -> tuple[Agency, ...]:
+    bodies = {a.key: a for r in readings for a in r.agencies}
+    return tuple(bodies[k] for k in sorted(bodies))
+
+
+def _places(
+    documents: Sequence[DocumentInfo], records: Sequence[Record], readings: Sequence[Reading], lexicon: Lexicon
+) -> tuple[Place, ...]:
+    """Return every place that anything refers to, with all it lies in."""
+    codes = {d.jurisdiction for d in documents} | {p.code for r in records for p in r.places}
+    codes |= {a.jurisdiction for r in readings for a in r.agencies}
+    codes |= {m.partition(".")[0] for r in readings for a in r.agencies for m in a.members}
+    found = {p.code: p for c in codes if c in lexicon.places for p in ancestors(lexicon.places[c], lexicon)}
+    return tuple(found[c] for c in sorted(found))
+
+
+def _report(readings: Sequence[Reading], corpus: Corpus, general: Sequence[Issue]) -> BuildReport:
+    files = []
+    for reading in readings:
+        rows = reading.records
+        kinds = Counter(r.kind for r in rows)
+        extra = [i for i in general if i.path == reading.source.path]
+        assigned = [a for r in rows for a in (*r.roles, *(r.upstream.roles if r.upstream else ()))]
+        files.append(
+            FileReport(
+                reading.source.path, reading.source.sha256, "read" if reading.text else "skipped",
+                tuple(d.key for d in reading.documents), tuple(sorted(kinds.items())), sum(len(r.roles) for r in rows),
+                sum(r.upstream is not None for r in rows), sum(len(r.quantities) for r in rows),
+                sum(bool(a.repair) for a in assigned), sum(a.agency.kind == "unresolved" for a in assigned),
+                tuple(sorted({*reading.issues, *extra})),
+            )
+        )
+    named = {f.path for f in files}
+    counts = {
+        "documents": len(corpus.documents),
+        "items": len(corpus.records),
+        "assignments": sum(len(r.roles) for r in corpus.records),
+        "agencies": len(corpus.agencies),
+        "quantities": sum(len(r.quantities) for r in corpus.records),
+        "places": len(corpus.places),
+    }
+    return BuildReport(__version__, tuple(files), tuple(i for i in general if i.path not in named), tuple(counts.items()))
