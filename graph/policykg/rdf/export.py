@@ -216,7 +216,7 @@ def to_jsonl(corpus: Corpus, base: str = BASE) -> Iterator[str]:
 
 
 def to_csv(corpus: Corpus, base: str = BASE) -> Iterator[str]:
-    """Yield CSV lines (RFC 4180, LF line ends): a header, then one row an item and role; an item without bodies has one.
+    """Yield CSV lines (RFC 4180): a header, then one row an item and role; an item without bodies has one.
 
     A cell that a spreadsheet would run as a formula is preceded by an apostrophe.
     """
@@ -252,7 +252,7 @@ def to_csv(corpus: Corpus, base: str = BASE) -> Iterator[str]:
 
 def _csv_line(cells: Iterable[str]) -> str:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow([f"'{c}" if _FORMULA.match(c) else c for c in cells])
+    csv.writer(out).writerow([f"'{c}" if _FORMULA.match(c) else c for c in cells])
     return out.getvalue()
 
 

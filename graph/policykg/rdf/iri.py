@@ -25,7 +25,7 @@ _BASE_CHARS = (
 )
 _LEGAL = re.compile(f"[{_BASE_CHARS}]")
 _LOCAL = re.compile(f"[{_BASE_CHARS}_](?:[{_BASE_CHARS}_.-]*[{_BASE_CHARS}_-])?")
-_NOT_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
+_NOT_IRI = re.compile(r"[\x00-\x20\x7f-\x9f<>\"{}|^`\\]")
 
 
 def slug(text: str) -> str:

@@ -17,7 +17,7 @@ Triple = tuple[str, str, str]
 # Beside what the grammar asks for: line ends of Unicode, at which str.splitlines would cut a line in two.
 _TO_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]')
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
-_NOT_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
+_NOT_IRI = re.compile(r"[\x00-\x20\x7f-\x9f<>\"{}|^`\\]")
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -49,8 +49,12 @@ def ref(iri: str) -> str:
 
 
 def integer(value: int) -> str:
-    """Return an offset or line number (xsd:nonNegativeInteger, as NIF types its indices)."""
-    return f'"{value}"^^<{Ext.XSD_NON_NEGATIVE_INTEGER}>'
+    """Return an offset or line number as xsd:integer.
+
+    NIF gives its indices the range xsd:nonNegativeInteger; these are the same values, and the type that SPARQL
+    gives to a plain 10 and to which Oxigraph turns all derived integer types.
+    """
+    return f'"{value}"^^<{Ext.XSD_INTEGER}>'
 
 
 def decimal(value: float) -> str:

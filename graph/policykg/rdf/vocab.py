@@ -273,7 +273,6 @@ class Ext(StrEnum):
     NIF_END_INDEX = NIF + "endIndex"
     NIF_ANCHOR_OF = NIF + "anchorOf"
     XSD_INTEGER = XSD + "integer"
-    XSD_NON_NEGATIVE_INTEGER = XSD + "nonNegativeInteger"
     XSD_DECIMAL = XSD + "decimal"
     XSD_BOOLEAN = XSD + "boolean"
     XSD_DATE = XSD + "date"
