@@ -158,7 +158,7 @@ def test_turtle_holds_the_union_of_the_graphs_with_readable_names() -> None:
     assert _triples(turtle, ox.RdfFormat.TURTLE) == _triples(lines, ox.RdfFormat.N_QUADS)
     assert "pol:leads item:聊政字-2023-12.附件1.5" in turtle
     assert "pol:jurisdiction place:371500" in turtle
-    assert f"<{BASE}item/" not in turtle
+    assert f"<{BASE}item/" not in turtle.replace(f"@prefix item: <{BASE}item/> .", "")
 
 
 def test_jsonld_holds_the_named_graphs() -> None:
