@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.sample_corpus import CORPUS, PLAN, PLAN_TEXT
 
 from policykg.errors import GraphError, QueryError
 from policykg.rdf.export import to_jsonl
@@ -18,7 +19,6 @@ from policykg.rdf.quads import corpus_quads
 from policykg.store import Graph, Table, Term, Triples, open_graph, publish, results
 from policykg.store.queries import bind, check_offline
 from policykg.store.terms import iri
-from tests.sample_corpus import CORPUS, PLAN, PLAN_TEXT
 
 P = "PREFIX pol: <https://w3id.org/policykg/ontology#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
 LEADERS = P + "SELECT ?body ?item WHERE { ?body pol:leads ?item }"
@@ -32,7 +32,7 @@ def write(folder: Path, quads=None, **other) -> None:
         "records": to_jsonl(CORPUS),
         "texts": {s.sha256: t for s, t in CORPUS.texts},
         "report": {"issues": []},
-        "meta": {"extractor": "1", "base_iri": "https://w3id.org/policykg/"},
+        "meta": {"extractor": "1", "base": "https://w3id.org/policykg/"},
     }
     publish(folder, **{**parts, **other})
 
@@ -307,7 +307,7 @@ def test_hostile_query_is_stopped_and_its_process_gone(kg, monkeypatch):
         return started[-1]
 
     monkeypatch.setattr(subprocess, "Popen", watch)
-    with pytest.raises(QueryError, match="took longer than 1.5 s and was stopped"):
+    with pytest.raises(QueryError, match=r"took longer than 1\.5 s and was stopped"):
         open_graph(kg).query(HOSTILE, timeout=1.5)
     assert [p.returncode for p in started] == [-9]
 

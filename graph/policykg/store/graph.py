@@ -42,7 +42,7 @@ class Graph:
     @property
     def base(self) -> str | None:
         """The base IRI of the graph's nodes, None when its builder did not say."""
-        base = self.meta.get("base_iri")
+        base = self.meta.get("base")
         return base if isinstance(base, str) else None
 
     def __len__(self) -> int:
