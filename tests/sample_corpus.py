@@ -143,7 +143,7 @@ ROW = Record(
     end=_ROW[1],
     deadline="2025-12-31",
     roles=(
-        _assignment(REFORM, "市发展改\n革委", "leads", 0.9, "joined"),
+        _assignment(REFORM, "市发展改\n革委", "leads", 0.9, "市发展改革委"),
         _assignment(FINANCE, "市财政局", "assists"),
         _assignment(COUNTIES, "各县（市、区）人民政府", "responsible"),
     ),

@@ -293,7 +293,7 @@ def test_characters_that_iris_forbid_are_percent_encoded(value: str) -> None:
         'assignment:聊政字-2023-12.附件1.5.1 pol:agency agency:371500.发展改革委 ; pol:role code:leads ; pol:printed "市发展改革委"',
         'assignment:聊政字-2023-12.附件1.5.1 nif:anchorOf "市发展改\\n革委" ; pol:rule "column" ; pol:score 0.9',
         # repairs
-        'repair:聊政字-2023-12.附件1.5.1 pol:repairs assignment:聊政字-2023-12.附件1.5.1 ; pol:rule "joined"',
+        'repair:聊政字-2023-12.附件1.5.1 pol:repairs assignment:聊政字-2023-12.附件1.5.1 ; pol:corrected "市发展改革委"',
         'repair:聊政字-2023-12.附件1.5-2.ordinal pol:printed "S" ; pol:corrected "5" ; nif:anchorOf "S"',
         # the upper level
         "item:聊政字-2023-12.附件1.5 pol:derivesFrom item:鲁政发-2022-17.5",

@@ -12,7 +12,9 @@ from policykg.rdf.nquads import Triple
 from policykg.rdf.vocab import COMPARATORS, DIRECT_ROLES, POL, QUANTITY_CLASSES, ROLES, Ext, Pol, code
 from policykg.records import Assignment, Record, Upstream
 
+# Codes of policykg.errors.ISSUES, which name the rules of repairs.
 MISREAD = "ordinal-misread"
+MENDED = "name-repaired"
 
 
 def item_triples(record: Record, ctx: Context) -> Iterator[Triple]:
@@ -56,8 +58,8 @@ def assignment_triples(key: str, item: Node, a: Assignment, record: Record, ctx:
     evidence = Evidence(record.source, a.start, a.end, a.printed, a.rule, a.score)
     yield from ctx.evidence(node, evidence)
     if a.repair:
-        mended = Evidence(record.source, a.start, a.end, a.printed, a.repair, a.score)
-        yield from _repair(ctx.node("repair", key), node, a.printed, a.agency.name, mended, ctx)
+        mended = Evidence(record.source, a.start, a.end, a.printed, MENDED, a.score)
+        yield from _repair(ctx.node("repair", key), node, a.printed, a.repair, mended, ctx)
 
 
 def quantity_triples(key: str, item: Node, q: Quantity, record: Record, ctx: Context) -> Iterator[Triple]:
