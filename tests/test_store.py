@@ -186,7 +186,7 @@ def test_opening_says_what_is_wrong_and_what_to_do(tmp_path, kg):
     with pytest.raises(GraphError, match=r"is not a graph \(no meta.json\)"):
         open_graph(tmp_path)
     meta = json.loads((kg / "meta.json").read_text())
-    (kg / "meta.json").write_text(json.dumps({**meta, "version": 99}))
+    (kg / "meta.json").write_text(json.dumps({**meta, "format_version": 99}))
     with pytest.raises(GraphError, match="version 99 of the format, not 1; build it again"):
         open_graph(kg)
 

@@ -70,7 +70,7 @@ def publish(
             _text(aside / TEXTS / f"{sha256}.txt", text)
         _text(aside / REPORT, _json(report))
         _load(aside / STORE, aside / QUADS)
-        own = {"format": FORMAT, "version": VERSION, "quads": quads, "records": count}
+        own = {"format": FORMAT, "format_version": VERSION, "quads": quads, "records": count}
         _text(aside / META, _json({**meta, **own}))
         _swap(aside, folder)
 
@@ -102,8 +102,8 @@ def read_meta(folder: Path) -> Mapping[str, Any]:
     if not folder.is_dir() or not _is_ours(folder):
         raise GraphError(f"{folder}: is not a graph (no {META}); make one with: policykg build PAPERS -o FOLDER")
     meta: dict[str, Any] = json.loads((folder / META).read_text(encoding="utf-8"))
-    if meta.get("version") != VERSION:
-        raise GraphError(f"{folder}: has version {meta.get('version')} of the format, not {VERSION}; build it again")
+    if (version := meta.get("format_version")) != VERSION:
+        raise GraphError(f"{folder}: has version {version} of the format, not {VERSION}; build it again")
     return meta
 
 
