@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from policykg.extract.numerals import parse_chinese
@@ -179,12 +178,12 @@ def _plan(text: str, match: re.Match[str]) -> When | None:
     number = parse_chinese(match["n"]) or 0
     if not 10 <= number <= 20:
         return None
-    first = 1981 + 5 * (number - 6)
+    first, final = plan_years(number)
     tail = match["tail"] or ""
     if "末" in tail:
-        return When(match.start(), match.end(), f"{first + 4}-12-31")
+        return When(match.start(), match.end(), f"{final}-12-31")
     # without 期间 it is the name of a plan (“十四五”规划), and numbers after it are not due by its end
-    return When(match.start(), match.end(), str(first + 4), str(first)) if tail else None
+    return When(match.start(), match.end(), str(final), str(first)) if tail else None
 
 
 def _relative(text: str, document_date: str) -> list[When]:
@@ -217,7 +216,6 @@ def _relative(text: str, document_date: str) -> list[When]:
     return made
 
 
-@cache
 def plan_years(number: int) -> tuple[int, int]:
     """Return the first and last year of the five-year plan of that number (from the sixth on).
 

@@ -53,21 +53,21 @@ _SUFFIXES: dict[str, Comparator] = {
 _PREFIXES: tuple[tuple[Comparator, str], ...] = (
     (
         "<=",
-        r"不得?超过|不能超过|不超出|不高于|不大于|不多于|不得高于|不得多于|不突破|低于|少于|小于|不足|最高不?超?过?|最多|至多|最大|最长",
+        r"不得?超过|不得大于|不宜大于|不能超过|不超出|不高于|不大于|不多于|不得高于|不得多于|不突破|低于|少于|小于|不足|最高不?超?过?|最多|至多|最大|最长",
     ),
     (
         ">=",
-        r"不低于|不少于|不小于|不得低于|不得少于|不能少于|不能低于|超过|突破|高于|大于|多于|至少|最低|最少|超出|超|(?<![通经])过",
+        r"不低于|不少于|不小于|不得小于|不宜小于|不得低于|不得少于|不能少于|不能低于|超过|突破|高于|大于|多于|至少|最低|最少|超出|超|(?<![通经])过",
     ),
     ("~", r"大约|大概|约|近(?!年)|将近|接近"),
 )
 _WORD_OF = {c: re.compile(rf"(?:{words})(?:到|达|为|在)?$") for c, words in _PREFIXES}
 _NOT_BEFORE = re.compile(
-    r"(?:不低于|不少于|不小于|不得低于|不得少于|不能少于|不能低于|不超过|不得超过|不能超过|不高于|不得高于|不突破)(?:到|达|为|在)?$"
+    r"(?:不低于|不少于|不小于|不得小于|不宜小于|不得低于|不得少于|不能少于|不能低于|不得大于|不宜大于|不大于|不超过|不得超过|不能超过|不高于|不得高于|不突破)(?:到|达|为|在)?$"
 )
 #: 至少 and 最高 may stand before the verb (至少确定一个, 最高给予500万元), the others before what they measure (不低于收入的10%).
 _FAR = re.compile(
-    r"(?P<low>至少|最低|最少)[^，；。：、\d]{0,10}$|(?P<high>最高|最多|至多)(?!人民|法|检)[^，；。：、\d]{0,10}$"
+    r"(?P<low>至少|最低(?!标准|生活|工资|价|档|限|保障)|最少)[^，；。：、\d]{0,10}$|(?P<high>最高|最多|至多)(?!人民|法|检|标准|价|档)[^，；。：、\d]{0,10}$"
     r"|(?P<over>不低于|不少于|超过|突破)[^，；。：、\d]{1,24}的$|(?P<under>不超过|不高于|不得超过|低于)[^，；。：、\d]{1,24}的$"
 )
 #: 不超过设备投资20%: the base of a share stands between comparator and number.
@@ -239,7 +239,9 @@ def _prefix(prepared: Prepared, at: int) -> tuple[int, Comparator | None]:
     start = max(prepared.clause(at)[0], at - 40)
     left = prepared.view(at)[start:at].rstrip('“"')
     if strict := _NOT_BEFORE.search(left):
-        low = strict.group().startswith(("不低", "不少", "不小", "不得低", "不得少", "不能少", "不能低"))
+        low = strict.group().startswith(
+            ("不低", "不少", "不小", "不得小", "不宜小", "不得低", "不得少", "不能少", "不能低")
+        )
         return start + strict.start(), ">=" if low else "<="
     for comparator, pattern in _WORD_OF.items():
         if match := pattern.search(left):

@@ -22,7 +22,7 @@ _REACH_END = re.compile(
     rf"{words.REACH}(?:到|至|为|在|了)?(?:约|近|不低于|不少于|不超过|不高于|至少|最高|最低|超过|超|全国|全省|总数|总量|总人数|总额|上|国家|的)*$"
 )
 _STRONG_END = re.compile(
-    rf"{words.STRONG_REACH}(?:到|至|为|在|了)?(?:约|近|不低于|不少于|不超过|不高于|至少|最高|最低|超过|超|上)*$"
+    rf"{words.STRONG_REACH}(?:到|至|为|在|了)?(?:约|近|不低于|不少于|不超过|不高于|至少|最高|最低|超过|超|上|每[人月年亩户生次])*$"
 )
 _MAKE = re.compile(words.MAKE)
 _MAKE_ADJACENT = re.compile(rf"(?:{words.MAKE}|[建创办育引增评]){words.BETWEEN}*$")
@@ -53,8 +53,9 @@ _DONE_IN = re.compile(r"^(?:内|之内|以内)?(?:全部)?(?:办理完毕|办结
 _SHORTEN = re.compile(r"(?:延长|缩短|压缩|压减|缩减|减少|降|控制|调整)(?:至|到|为|在)(?:[^，。；\d]{0,4})$")
 _RANKED = re.compile(r"(?:排名|位居|位列|进入|跻身|稳居|挺进|保持|名列|居|进)[^，；。\d]{0,14}前$")
 _EACH_ONE = re.compile(
-    r"每(?:新增|培育|引进|建成|建设|新建|创建|认定|招引|成功|增加|完成|吸纳|招用|帮扶|提供|转化|完善|推荐|引荐|孵化|引育|获得|举办)"
+    r"每(?:带动|购买|使用|销售|投入|种植|养殖|新增|培育|引进|建成|建设|新建|创建|认定|招引|成功|增加|完成|吸纳|招用|帮扶|提供|转化|完善|推荐|引荐|孵化|引育|获得|举办)"
 )
+_EACH_HAS = re.compile(r"每[^，；。]{1,12}(?:有|拥有|建有|设有|配有|配备)$")
 _SPLIT = re.compile(r"(?:划分|分|分为|划)(?:为|成)$")
 _PER_HEAD = re.compile(r"每[万亿百千]?(?:人|名|亩|户|个|家|平方公里|万人口|千人口|人口)[^，；。\d]{0,8}$")
 
@@ -265,7 +266,7 @@ def _count(measure: Measure, here: Place, last: Last | None) -> Verdict | None:
     if ahead:
         if _MAKE_ADJACENT.search(here.left) or (_MAKE_OF.search(here.left) and not measure.lone):
             return Verdict("target", "make", 0.95 - weak, True)
-        if _STRONG_END.search(here.left):
+        if _STRONG_END.search(here.left) or _EACH_HAS.search(here.left):
             return Verdict("target", "reach", 0.9 - weak, True)
         if (
             last
