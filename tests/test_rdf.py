@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import random
+import re
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 from urllib.parse import unquote
 
 import pyoxigraph as ox
@@ -13,6 +15,7 @@ import pytest
 import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
+from rdflib import OWL, RDF, RDFS, SKOS
 from rdflib.plugins.sparql import prepareQuery
 from tests.sample_corpus import (
     CORPUS,
@@ -28,11 +31,13 @@ from tests.sample_corpus import (
     UPPER_TEXT,
 )
 
+from policykg.build import build_corpus
 from policykg.errors import InputError
 from policykg.model import Issue
 from policykg.rdf import iri, nquads, parse
 from policykg.rdf.network import to_networkx
-from policykg.rdf.quads import corpus_quads
+from policykg.rdf.quads import corpus_quads, ontology_quads
+from policykg.rdf.shacl import validate
 from policykg.rdf.sparql import portable, prologue
 from policykg.rdf.vocab import BASE, CODE, KINDS, POL, VOCABULARIES, Ext, Pol
 from policykg.records import Corpus, DocumentInfo, Record, Upstream
@@ -469,3 +474,74 @@ def test_the_network_does_not_depend_on_the_order_of_the_input() -> None:
     one, other = to_networkx(CORPUS), to_networkx(turned)
     assert list(one.nodes(data=True)) == list(other.nodes(data=True))
     assert list(one.edges(keys=True, data=True)) == list(other.edges(keys=True, data=True))
+
+
+# --- the five papers --------------------------------------------------------------------------
+
+
+def _typed(lines: Iterable[str]) -> tuple[dict[str, set[str]], list[tuple[str, str, str]], rdflib.Graph]:
+    """Return node -> asserted classes with their superclasses, all triples, and the ontology."""
+    ontology = rdflib.Graph()
+    for s, p, o, _ in parse.quads(ontology_quads()):
+        ontology.add((s, p, o))
+    above = {
+        str(c): {str(x) for x in ontology.transitive_objects(c, RDFS.subClassOf)}
+        for c in ontology.subjects(RDF.type, OWL.Class)
+    }
+    types: dict[str, set[str]] = {}
+    triples = [(str(s), str(p), str(o)) for s, p, o, _ in parse.quads(lines)]
+    for s, p, o in triples:
+        if p == Ext.TYPE:
+            types.setdefault(s, set()).update(above.get(o, {o}))
+    return types, triples, ontology
+
+
+def _check_domains_and_ranges(lines: Iterable[str]) -> int:
+    types, triples, ontology = _typed(lines)
+    domains = {str(s): str(o) for s, o in ontology.subject_objects(RDFS.domain)}
+    ranges = {str(s): str(o) for s, o in ontology.subject_objects(RDFS.range)}
+    concepts = {str(s) for s in ontology.subjects(RDF.type, SKOS.Concept)}
+    checked = 0
+    for s, p, o in triples:
+        if (domain := domains.get(p, "")).startswith(POL):
+            assert domain in types.get(s, ()), (s, p)
+            checked += 1
+        if (wanted := ranges.get(p, "")).startswith(POL):
+            assert wanted in types.get(o, ()), (p, o)
+        elif wanted == str(SKOS.Concept):
+            assert o in concepts, (p, o)
+    return checked
+
+
+def test_the_sample_keeps_domains_and_ranges() -> None:
+    assert _check_domains_and_ranges(corpus_quads(CORPUS, ontology=False)) > 100
+
+
+@pytest.fixture(scope="module")
+def real() -> tuple[str, ...]:
+    return tuple(corpus_quads(build_corpus([Path(__file__).parent.parent / "data" / "corpus"])))
+
+
+def test_the_five_papers_keep_domains_and_ranges(real: tuple[str, ...]) -> None:
+    assert _check_domains_and_ranges(real) > 10_000
+
+
+def test_the_five_papers_conform(real: tuple[str, ...]) -> None:
+    assert [f for f in validate(real) if f.severity == "error"] == []
+
+
+def test_no_triple_of_the_five_papers_stands_in_two_graphs(real: tuple[str, ...]) -> None:
+    assert len({line.rsplit(" ", 2)[0] for line in real}) == len(real)
+
+
+def test_names_of_the_five_papers_are_legal(real: tuple[str, ...]) -> None:
+    ours = {p for line in real for p in re.findall(f"<({BASE}[^>]*)>", line) if not p.startswith(BASE + "ontology")}
+    assert [x for x in ours if iri.short(x) == x] == []
+    prepareQuery(prologue() + f"ASK {{ VALUES ?x {{ {' '.join(sorted(map(iri.short, ours)))} }} }}")
+
+
+def test_what_is_printed_stands_at_its_span_in_the_five_papers(real: tuple[str, ...]) -> None:
+    store = _store(real)
+    rows = _rows("SELECT ?n ?w ?p { ?n nif:anchorOf ?w ; pol:printed ?p ; a pol:Assignment }", store)
+    assert len(rows) > 1000
+    assert [r["n"].value for r in rows if "".join(r["w"].value.split()) != "".join(r["p"].value.split())] == []
