@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote
 
+import owlrl
 import pyoxigraph as ox
 import pytest
 import rdflib
@@ -515,6 +516,18 @@ def _check_domains_and_ranges(lines: Iterable[str]) -> int:
 
 def test_the_sample_keeps_domains_and_ranges() -> None:
     assert _check_domains_and_ranges(corpus_quads(CORPUS, ontology=False)) > 100
+
+
+def test_an_owl_2_rl_reasoner_finds_what_it_should_and_no_contradiction() -> None:
+    graph = rdflib.Graph()
+    for s, p, o, _ in parse.quads(LINES):
+        graph.add((s, p, o))
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    assert not [t for t in graph if "ErrorMessage" in str(t)]
+    # three roles on the row, two on the item it quotes
+    assert len(set(graph.subject_objects(rdflib.URIRef(Pol.PARTICIPATES_IN)))) == 5
+    # district - city - province - country
+    assert len(set(graph.subject_objects(rdflib.URIRef(Pol.WITHIN)))) == 3 + 2 + 1
 
 
 @pytest.fixture(scope="module")

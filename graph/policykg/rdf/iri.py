@@ -16,6 +16,7 @@ import re
 import unicodedata
 
 from policykg.errors import InputError
+from policykg.rdf.nquads import NOT_IRI
 from policykg.rdf.vocab import BASE, KINDS, VOCABULARIES
 
 # PN_CHARS_BASE of SPARQL 1.1 and Turtle, and the digits: what a local name may begin with.
@@ -25,7 +26,6 @@ _BASE_CHARS = (
 )
 _LEGAL = re.compile(f"[{_BASE_CHARS}]")
 _LOCAL = re.compile(f"[{_BASE_CHARS}_](?:[{_BASE_CHARS}_.-]*[{_BASE_CHARS}_-])?")
-_NOT_IRI = re.compile(r"[\x00-\x20\x7f-\x9f<>\"{}|^`\\]")
 
 
 def slug(text: str) -> str:
@@ -108,6 +108,6 @@ def check_base(base: str) -> str:
 
     Raises InputError when it is no absolute IRI, holds a character that IRIs forbid, or does not end in / or #.
     """
-    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:.", base) or _NOT_IRI.search(base) or base[-1] not in "/#":
+    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:.", base) or NOT_IRI.search(base) or base[-1] not in "/#":
         raise InputError(f"--base-iri {base}: not an absolute IRI that ends in / or #; try {BASE}")
     return base

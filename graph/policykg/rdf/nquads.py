@@ -17,7 +17,8 @@ Triple = tuple[str, str, str]
 # Beside what the grammar asks for: line ends of Unicode, at which str.splitlines would cut a line in two.
 _TO_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]')
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
-_NOT_IRI = re.compile(r"[\x00-\x20\x7f-\x9f<>\"{}|^`\\]")
+# What the grammar forbids in an IRI, and the C1 controls that RFC 3987 leaves out of ucschar.
+NOT_IRI = re.compile(r"[\x00-\x20\x7f-\x9f<>\"{}|^`\\]")
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -43,8 +44,8 @@ def label(value: str, lang: str = "zh") -> str:
 
 def ref(iri: str) -> str:
     """Return an IRI term; characters that N-Quads forbids are percent-encoded."""
-    if _NOT_IRI.search(iri):
-        iri = _NOT_IRI.sub(lambda m: "".join(f"%{b:02X}" for b in m[0].encode()), iri)
+    if NOT_IRI.search(iri):
+        iri = NOT_IRI.sub(lambda m: "".join(f"%{b:02X}" for b in m[0].encode()), iri)
     return f"<{iri}>"
 
 
