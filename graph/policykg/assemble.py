@@ -12,7 +12,7 @@ from policykg.extract.people import appointments, officials
 from policykg.extract.places import find_places
 from policykg.extract.projects import find_projects
 from policykg.extract.quantities import find_quantities
-from policykg.extract.roles import column_deadline, find_roles, first_leads
+from policykg.extract.roles import column_deadline, find_roles, first_leads, rest_assists
 from policykg.lexicon import Lexicon
 from policykg.model import (
     ChronicleEvent,
@@ -25,6 +25,7 @@ from policykg.model import (
     Passage,
     Place,
     Quantity,
+    Role,
     RoleMention,
     Source,
 )
@@ -117,7 +118,9 @@ class _Paper:
         self.book = book
         self.source = document.source
         heading = instrument.heading
-        first = first_leads(document.text)
+        first: Role | None = None
+        if first_leads(document.text):
+            first = "assists" if rest_assists(document.text) else "responsible"
         self.mentions = [find_roles(item, book, first, self.source.path) for item in instrument.items]
         printed = [m.printed for ms, _, _ in self.mentions for m in ms if not m.upper]
         text = document.text if len(heading.title) < 4 or not heading.issuer else heading.title
@@ -245,7 +248,7 @@ class _Paper:
             event = ChronicleEvent(first, last or first, officials(item.text))
         record = Record(
             key=key, kind=item.kind, document=self.key, source=self.source, attested_by=(), part=item.part, section=item.section,
-            ordinal=item.ordinal, printed_ordinal=item.printed_ordinal, title=item.title.text, text=item.text.text,
+            ordinal=item.ordinal, printed_ordinal=item.printed_ordinal, title=item.title.printed(self.document.text), text=item.text.printed(self.document.text),
             start=start, end=end, deadline=column_deadline(item) or deadline, roles=own, upstream=upstream,
             quantities=self._quantities(item) if item.kind not in ("event", "appointment", "formula") else (),
             places=find_places(item.text, self.lexicon, lambda n: find_place(n, self.home, self.lexicon), self.damaged),
@@ -268,7 +271,7 @@ class _Paper:
             return None
         start, end = item.upstream.span()
         key = f"{upper}.{slug(item.part)}.{item.ordinal}"
-        return Upstream(key, upper, item.ordinal, item.upstream.text, start, end, roles, "quoted", 1.0, item.upstream_inherited)
+        return Upstream(key, upper, item.ordinal, item.upstream.printed(self.document.text), start, end, roles, "quoted", 1.0, item.upstream_inherited)
 
     def _quantities(self, item: Item) -> tuple[Quantity, ...]:
         date = self.instrument.heading.date

@@ -18,14 +18,18 @@ from policykg.names import BARE, SUFFIX_ONLY, Name, NameBook
 #: Labels that take their text out of the list of bodies.
 _OTHER_LABEL = r"(?:完成|工作|办结|推进|时间|进度)?(?:时限|时间|期限|节点|安排|要求)|责任人|责任领导|牵头领导|分管领导|市?领导|联系人|联系电话|联系方式|电话|备注|目标|措施|依据|年度目标"
 _TIME = re.compile(r"\d{4}年|\d{1,2}月|年底|季度|上半年|下半年|长期|持续|常态化|每年|每月|即时|立即|适时|全年|底前|“?十[三四五六]五”?|到位|按时限|印发之日")
-_SEPARATOR = re.compile(r"[、，,;；。/／|｜\n]")
-_OPENERS = re.compile(r"^(?:由|以及|还有|及|和|与|其中|或|会|另)(?=[\u4e00-\u9fff])")
+_SEPARATOR = re.compile(r"[、，,;；。/／|｜]")
+_OPENERS = re.compile(r"^(?:(?:以上|上述|本项)[^由]{0,12}由|由|以及|还有|及|和|与|其中|或|会|另)(?=[\u4e00-\u9fff])")
 _ETC = re.compile(r"等(?P<group>(?:市|省|县|区|市直|省直|县直)?(?:有关|相关)?(?:市直|省直|县直|区直)?(?:部门|单位|企业|机构|各单位|地方)?(?:和单位|及单位)?)$")
 _ADVERB = (
     r"(?:(?:结合|按照|依照|依据|根据|按|依)(?:各自|工作|部门|法定|自身|本|行业|管理|的)*(?:职责|职能|权限|任务)+(?:范围|分工)*内?)?"
     r"(?:各负其责|分工)?(?:共同|分别|联合|协同|具体|统筹|组织|积极|密切|协作|做好|抓好|认真)*"
 )
 _TAIL = r"(?:组织|推进|落实|实施|办理|相关工作|有关工作|工作|完成|推动|执行|组织实施|落实|抓落实|到位)*"
+#: A role in brackets behind one name of a list: 市文物局（牵头）.
+_MARKED = re.compile(r"\s*[（(〔\[]\s*(?:(?P<leads>总?牵头|主责|主办|牵头单位|牵头部门|负责牵头)|(?P<assists>配合|协办|参与|协助|配合单位))\s*[)）〕\]]$")
+_ADMINISTRATION = re.compile(r"(?:人民政府|政府|管委会|管理委员会)$")
+_PLACE_ENDS = "区县市州旗盟镇乡"
 _QUOTES = {"“": "”", "‘": "’", "「": "」", "《": "》", "（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】", "〈": "〉"}
 
 
@@ -135,6 +139,8 @@ def _read_run(
     """Read names and verbs in order; a verb takes all names since the last one."""
     _, verb_pattern, join_pattern, _, verbs = _patterns(book.lexicon)
     mentions: list[RoleMention] = []
+    tokens = _tokens(run)
+    restored = _restore(tokens, book)
     pending: list[tuple[Passage, Name | None]] = []
     joined: list[tuple[Passage, Name | None]] = []
     times: list[str] = []
@@ -144,13 +150,18 @@ def _read_run(
         for passage, name in names:
             strength = name.strength if name else SUFFIX_ONLY
             sure = score if strength >= BARE else round(score - 0.1 * (BARE - strength), 3)
-            mentions.append(RoleMention(passage.text, to, *passage.span(), how, sure))
+            meant = restored.get(passage.span(), "")
+            mentions.append(RoleMention(passage.text, to, *passage.span(), how, sure if not meant else 0.85, meant=meant))
 
-    for token in _tokens(run):
+    for token in tokens:
         if _is_time(token, book):
             times.append(token.text)
             continue
         token = _drop_opener(token)
+        if marked := _MARKED.search(token.text):
+            give(_names(token[: marked.start()], book), "leads" if marked.group("leads") else "assists", f"{rule}-marked")
+            verb_seen = True
+            continue
         squeezed = token.squeeze()
         to: Role | None = None
         body = token
@@ -173,13 +184,37 @@ def _read_run(
         if to is not None:
             verb_seen = True
             give(pending, to, rule if rule.endswith("label") else f"{rule}-verb")
-            give(joined, "assists" if to != "assists" or not pending else to, f"{rule}-join")
+            # one verb governs both sides of 会同: 甲会同乙负责; but 甲牵头会同乙 leaves 乙 assisting
+            give(joined, "assists" if to == "leads" else to, f"{rule}-join")
             pending, joined = [], []
     give(joined, "assists", f"{rule}-join")
     if role is not None:
         give(pending, role, rule)
         pending = []
     return mentions, [p for p, _ in pending], times, verb_seen
+
+
+def _restore(tokens: list[Passage], book: NameBook) -> dict[tuple[int, int], str]:
+    """Restore what an enumeration of places leaves out: 甲区、乙县、丙县人民政府负责.
+
+    A token that is a place's full name means the administration that the next token of the list
+    names, or the place's government when no token does.
+    """
+    restored: dict[tuple[int, int], str] = {}
+    ending = ""
+    for token in reversed(tokens):
+        text = token.squeeze().text
+        name = book.parse(text)
+        verb = re.match(r"^(.*?(?:人民政府|政府|管委会))", text)
+        head = verb.group(1) if verb else text
+        found = _ADMINISTRATION.search(head)
+        if found and (known := book.parse(head)) is not None and known.kind == "government":
+            ending = found.group()
+        elif name is None and text[-1:] in _PLACE_ENDS and text in book.lexicon.places_by_name:
+            restored[token.squeeze().span()] = text + (ending or "人民政府")
+        else:
+            ending = ""
+    return restored
 
 
 def _damaged_verb(text: str, book: NameBook) -> tuple[Role, int] | None:
@@ -251,6 +286,8 @@ def _names(body: Passage, book: NameBook) -> list[tuple[Passage, Name | None]]:
         squeezed = body.squeeze()
     if not squeezed.text:
         return group
+    if squeezed.text in book.lexicon.places_by_name and squeezed.text[-1] in _PLACE_ENDS:
+        return [(squeezed, book.parse(squeezed.text + "人民政府")), *group]
     names: list[tuple[Passage, Name | None]] = []
     for part in _conjoined(body, book):
         for passage, name in book.split(part):

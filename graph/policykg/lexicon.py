@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
+from typing import get_args
 
 from policykg.errors import LexiconError
-from policykg.model import Level, Place, Role
+from policykg.model import Level, Place, PlaceKind, Role
 from policykg.resources import read_table
 
 #: A level word at the head of a column header or name, longest first.
@@ -118,6 +119,7 @@ class Lexicon:
     columns: Mapping[str, str]
     role_words: tuple[RoleWord, ...]
     places: Mapping[str, Place]
+    place_names: tuple[tuple[str, Place], ...]
     functions: Mapping[str, str]
     function_labels: Mapping[str, tuple[str, str, str]]
     suffixes: Mapping[str, str]
@@ -159,10 +161,9 @@ class Lexicon:
     def places_by_name(self) -> Mapping[str, tuple[Place, ...]]:
         """Places by full and short name, current divisions first, then by code."""
         found: dict[str, list[Place]] = {}
-        for place in sorted(self.places.values(), key=lambda p: (bool(p.end), p.code)):
-            for name in dict.fromkeys((place.name, place.short)):
-                if name:
-                    found.setdefault(name, []).append(place)
+        for name, place in sorted(self.place_names, key=lambda n: (bool(n[1].end), n[1].code, n[0])):
+            if place not in found.setdefault(name, []):
+                found[name].append(place)
         return MappingProxyType({k: tuple(v) for k, v in found.items()})
 
 
@@ -181,19 +182,20 @@ def load_lexicon() -> Lexicon:
     Raises LexiconError when a file lacks a column.
     """
     roles: dict[str, Role] = {"leads": "leads", "assists": "assists", "responsible": "responsible"}
-    places = {
-        r["code"]: Place(
-            r["code"], r["name"], r["short"], _kind(r["kind"]), r["parent"], r["start"], r["end"], r["successor"]
-        )
-        for r in _checked("divisions.csv", "code", "name", "short", "parent", "kind", "start", "end", "successor")
-    }
+    place_rows = _checked("divisions.csv", "code", "name", "short", "parent", "kind", "start", "end", "successor", "also")
+    listed = [
+        (Place(r["code"], r["name"], r["short"], _kind(r["kind"]), r["parent"], r["start"], r["end"], r["successor"]), r["also"])
+        for r in place_rows
+    ]
     function_rows = _checked("functions.csv", "function", "en", "broader", "forms")
     return Lexicon(
         columns=MappingProxyType({fold(r["header"]): r["meaning"] for r in _checked("columns.csv", "header", "meaning")}),
         role_words=tuple(
             RoleWord(r["word"], r["use"], roles.get(r["role"])) for r in _checked("role_words.csv", "word", "use", "role")
         ),
-        places=MappingProxyType(places),
+        # a code that was given anew stands twice, the row in force last
+        places=MappingProxyType({p.code: p for p, _ in listed}),
+        place_names=tuple((n, p) for p, also in listed for n in (p.name, p.short, *also.split(";")) if n),
         functions=MappingProxyType({f: r["function"] for r in function_rows for f in r["forms"].split(";") if f}),
         function_labels=MappingProxyType(
             {r["function"]: (r["en"], r["broader"], r["forms"].split(";")[0]) for r in function_rows}
@@ -208,7 +210,8 @@ def load_lexicon() -> Lexicon:
     )
 
 
-def _kind(kind: str) -> str:  # type: ignore[return]
-    if kind not in ("country", "province", "city", "county", "zone"):
+def _kind(kind: str) -> PlaceKind:
+    kinds: dict[str, PlaceKind] = {k: k for k in get_args(PlaceKind)}
+    if kind not in kinds:
         raise LexiconError(f"data/lexicon/divisions.csv: unknown kind {kind!r}")
-    return kind
+    return kinds[kind]

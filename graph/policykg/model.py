@@ -18,6 +18,7 @@ from typing import Literal
 
 Role = Literal["leads", "assists", "responsible"]
 Level = Literal["country", "province", "city", "county", "township", ""]
+PlaceKind = Literal["country", "province", "city", "county", "zone"]
 ItemKind = Literal["task", "clause", "row", "formula", "appointment", "event"]
 
 
@@ -70,6 +71,16 @@ class Passage:
         """Drop every character that stands in ``chars``."""
         keep = [i for i, c in enumerate(self.text) if c not in chars]
         return Passage("".join(self.text[i] for i in keep), tuple(self.at[i] for i in keep))
+
+    def printed(self, source: str) -> str:
+        """Return the text with its Chinese signs as ``source`` (the document's text) prints them.
+
+        They differ where rules read another script or a repaired sign.
+        """
+        return "".join(
+            source[o] if "\u4e00" <= c <= "\u9fff" and "\u4e00" <= source[o] <= "\u9fff" else c
+            for c, o in zip(self.text, self.at, strict=True)
+        )
 
     def squeeze(self) -> Passage:
         """Drop all white space."""
@@ -214,7 +225,10 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True)
 class RoleMention:
-    """A body named in a role. ``printed`` has no white space; ``upper`` when an upper-level column says it."""
+    """A body named in a role. ``printed`` has no white space; ``upper`` when an upper-level column says it.
+
+    ``meant`` restores what enumeration left out (甲区、乙区政府: the first means 甲区政府), "" when nothing.
+    """
 
     printed: str
     role: Role
@@ -223,6 +237,7 @@ class RoleMention:
     rule: str
     score: float
     upper: bool = False
+    meant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +346,7 @@ class Place:
     code: str
     name: str
     short: str
-    kind: Literal["country", "province", "city", "county", "zone"]
+    kind: PlaceKind
     parent: str
     start: str = ""
     end: str = ""

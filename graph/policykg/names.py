@@ -29,9 +29,9 @@ LONGEST = 34
 _RUN_TOGETHER = 1.2
 
 _BRACKETS = re.compile(r"[(（〔\[【][^()（）〔〕\[\]【】]*[)）〕\]】]")
-_GOVERNMENT = re.compile(r"^(?:人民政府|政府|党委|党工委|委|市委|县委|区委|管委会|管理委员会|人民政府办公[室厅]|政府办公?[室厅]?|党委办公[室厅])(?:和(?:人民)?政府)?$")
+_GOVERNMENT = re.compile(r"^(?:人民政府|政府|行政公署|行署|党委|党工委|委|市委|县委|区委|管委会|管理委员会|人民政府办公[室厅]|政府办公?[室厅]?|党委办公[室厅])(?:和(?:人民)?政府)?$")
 _GROUP = re.compile(
-    r"^(?:各|有关|相关|其他|其它|全市|全省|全县|全区|所有|市县|省市县|市直|省直|县直|区直|市属|省属|区属|县属|省市|中央|驻[\u4e00-\u9fff])"
+    r"^(?:各|地方|在[\u4e00-\u9fff](?=高|单|企|院)|有关|相关|其他|其它|全市|全省|全县|全区|所有|市县|省市县|市直|省直|县直|区直|市属|省属|区属|县属|省市|中央|驻[\u4e00-\u9fff])"
 )
 _GROUP_END = re.compile(
     r"(?:有关|相关|其他|其它|责任|成员|各|直属|主管|牵头|归口|配合|职能)(?:部门|单位|企业|机构|区县|县区|市县|县市区|地方|街道|镇街|乡镇|处室|科室|市|县|区)$"
@@ -44,8 +44,7 @@ _BRANCH = re.compile(r"^(?P<head>.{2,14}[局会院署])(?P<place>[\u4e00-\u9fff]
 _NOT_A_NAME = re.compile(r"[。；：:，,、“”\"？?！!%％]|\d{3}|(?:年|月底?|日)前?$")
 _BAD_HEAD = re.compile(r"^(?:总局|局|厅|委|处|科|室|部|署|院|站|的|和|及|与|等|并|要|对|将|为|在|把|以|了|是)(?!.*人民政府)")
 
-#: Last signs of functions that are bodies by themselves (妇联, 科协, 海关).
-_SELF_ENDED = "联协会关院检团"
+_PLACE_ENDS = "省市区县州旗盟"
 
 NameKind = Literal["agency", "group", "government"]
 
@@ -163,7 +162,7 @@ class NameBook:
 
     def _group(self, text: str) -> Name | None:
         if _GROUP.match(text) or _GROUP_END.search(text):
-            if not any(text.endswith(s) for s in _suffixes(self.lexicon)) and not text.endswith(("区", "县", "市", "州")):
+            if not any(text.endswith(s) for s in _suffixes(self.lexicon)) and not text.endswith(("区", "县", "市", "州", "旗", "院所", "机构")):
                 return None
             prefix, level = self._level_head(text)
             end = _GROUP_END.search(text)
@@ -184,6 +183,8 @@ class NameBook:
             if places:
                 level: Level = "county" if places[0].kind == "zone" else places[0].kind
                 heads.append((text[:end], level, text[:end]))
+                if text[end - 1] in _PLACE_ENDS:
+                    heads += [(text[:end] + p, below, inner) for p, below, inner in self._heads(text[end:]) if inner and inner[-1] in _PLACE_ENDS]
         word, level = self._level_head(text)
         if word:
             heads.append((word, level, ""))
@@ -201,7 +202,7 @@ class NameBook:
             elif (inner := self._stem(rest)) is not None:
                 stem, suffix, function, known = inner
                 # a bare short place name (聊城) carries a name only when the rest is known
-                full = not place or place[-1] in "省市区县州旗盟"
+                full = not place or place[-1] in _PLACE_ENDS
                 if known:
                     found.append(Name(text, prefix, level, place, stem, suffix, function, "agency", LISTED))
                 elif full or suffix in ("大学", "学院", "集团", "公司", "医院", "支行", "分行", "分公司"):
@@ -234,8 +235,6 @@ class NameBook:
                 weak = (stem, suffix, self.lexicon.suffix_functions.get(suffix, ""), False)
         if best is not None:
             return best
-        if text in functions and text[-1] in _SELF_ENDED:
-            return text, "", functions[text], True
         return weak
 
     # --- cutting lists ------------------------------------------------------------------------

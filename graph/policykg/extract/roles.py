@@ -28,10 +28,20 @@ def first_leads(text: str) -> bool:
     return bool(_FIRST_LEADS.search("".join(text.split())))
 
 
-def find_roles(item: Item, book: NameBook, first: bool = False, path: str = "") -> tuple[tuple[RoleMention, ...], str, tuple[Issue, ...]]:
+def rest_assists(text: str) -> bool:
+    """Tell whether a paper says that all but the first-named body assist.
+
+    >>> rest_assists("列第一位的为牵头单位，其他为配合单位。")
+    True
+    """
+    return bool(re.search(r"(?:其他|其它|其余|其后|后面)[^，。；]{0,8}(?:为|是|均为)?配合", "".join(text.split())))
+
+
+def find_roles(item: Item, book: NameBook, first: Role | None = None, path: str = "") -> tuple[tuple[RoleMention, ...], str, tuple[Issue, ...]]:
     """Return the bodies named in roles on an item, in order, the deadline its clauses give, and issues.
 
-    ``first``: the paper says that the first-named body leads (see ``first_leads``). Bodies of an
+    ``first``: the role of the other bodies when the paper says that the first-named leads (see
+    ``first_leads``, ``rest_assists``), None when it does not. Bodies of an
     upper-level column are marked ``upper``. A body named twice in one role counts once.
     """
     mentions: list[RoleMention] = []
@@ -49,7 +59,7 @@ def find_roles(item: Item, book: NameBook, first: bool = False, path: str = "") 
             continue
         clause = read_clause(column.cell.passage, book, default=role, rule="column" if not column.cell.inherited else "column-merged")
         found = [replace(m, upper=upper) for m in clause.mentions]
-        mentions += _first(tuple(found), first and role == "responsible" and not upper)
+        mentions += _first(tuple(found), first if role == "responsible" and not upper else None)
         issues += [_undecided(path, p) for p in clause.undecided]
     kept = [m for m in mentions if m.score >= BAR]
     return _unique(kept), "；".join(dict.fromkeys(deadlines)), tuple(issues)
@@ -67,12 +77,12 @@ def _read(passage: Passage, book: NameBook) -> Clause:
     return read_clause(passage, book, default="responsible", rule="bracket-bare", score=0.75 + 0.1)
 
 
-def _first(mentions: tuple[RoleMention, ...], first: bool) -> list[RoleMention]:
+def _first(mentions: tuple[RoleMention, ...], first: Role | None) -> list[RoleMention]:
     """Let the first of a list of responsible bodies lead when the paper says so."""
-    if not first or not mentions or any(m.role != "responsible" for m in mentions):
+    if first is None or not mentions or any(m.role != "responsible" for m in mentions):
         return list(mentions)
     head, *rest = mentions
-    return [replace(head, role="leads", rule=f"{head.rule}-first"), *rest]
+    return [replace(head, role="leads", rule=f"{head.rule}-first"), *(replace(m, role=first) for m in rest)]
 
 
 def _unique(mentions: list[RoleMention]) -> tuple[RoleMention, ...]:

@@ -10,7 +10,7 @@ from policykg.read.markup import plain
 Row = tuple[Cell, ...]
 
 
-def read(text: str, lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int]:
+def read(lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int]:
     """Read the table whose header begins at line ``i``; return it and the line behind it, or (None, i)."""
     if not _opens(lines[i]):
         return None, i
@@ -27,8 +27,8 @@ def read(text: str, lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table 
         group, j = _group(lines, j)
         groups.append(group)
     rows = [header, *_rows(groups, len(header))]
-    end = max((c.passage.span()[1] for row in rows for c in row), default=lines[i].end)
-    return Table(tuple(rows), "cells", lines[i].start, max(end, lines[i].end)), j
+    end = max(c.passage.span()[1] for row in rows for c in row)
+    return Table(tuple(rows), "cells", lines[i].passage.span()[0], end), j
 
 
 def _opens(line: Line) -> bool:
@@ -43,13 +43,19 @@ def _group(lines: list[Line], i: int) -> tuple[Row, int]:
     while j < len(lines) and not lines[j].blank:
         line = lines[j]
         opens = line.text.startswith("\t")
-        piece = Passage.of(line.text[1:] if opens else line.text, line.start + opens).strip()
+        piece = line.passage[opens:].strip()
         if opens or not cells:
             cells.append([piece])
         else:
-            cells[-1] += [Passage("\n", (line.start - 1,)), piece]
+            cells[-1] += [_gap(cells[-1], piece), piece]
         j += 1
     return tuple(Cell(plain(Passage.join(c).strip())) for c in cells), j
+
+
+def _gap(before: list[Passage], piece: Passage) -> Passage:
+    """Return a line end for where a cell goes on in the next line."""
+    last = next((p.at[-1] for p in reversed(before) if p.at), None)
+    return Passage("\n", (last + 1,)) if last is not None and piece.at and piece.at[0] > last + 1 else Passage("", ())
 
 
 def _rows(groups: list[Row], width: int) -> list[Row]:

@@ -1,20 +1,27 @@
-"""Lines of a text with their offsets."""
+"""Lines of a text with their offsets; HTML in prose is read as what it prints."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+from policykg.model import Passage
+from policykg.read.markup import plain
+
 _END = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_HTML = re.compile(r"</?(?:p|div|span|br|h[1-6]|li|ul|ol|strong|b|font|body|html|head|title|table|tr|td)\b[^<>]*>", re.I)
+_HIDDEN = re.compile(r"<(script|style|title|noscript)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line, its end left out: ``start``..``end`` in the document, ``text`` between them."""
+    """One printed line, its end left out."""
 
-    start: int
-    end: int
-    text: str
+    passage: Passage
+
+    @property
+    def text(self) -> str:
+        return self.passage.text
 
     @property
     def blank(self) -> bool:
@@ -22,17 +29,42 @@ class Line:
         return not self.text.strip() and "\t" not in self.text
 
 
-def split_lines(text: str, start: int, end: int) -> list[Line]:
-    """Cut ``text[start:end]`` at every kind of line end.
+def split_lines(text: str, start: int, end: int, shown: str = "") -> list[Line]:
+    """Cut ``text[start:end]`` at every kind of line end; ``shown`` is what rules read in its place.
+
+    Where the text is HTML, tags are dropped and block tags end a line.
 
     >>> [line.text for line in split_lines("a\\r\\nb\\n", 0, 4)]
     ['a', 'b']
+    >>> [line.text for line in split_lines("<p>甲</p><p>乙<br/>丙</p>", 0, 24)]
+    ['甲', '乙', '丙']
     """
+    source = shown or text
+    if len(_HTML.findall(source[start:end])) >= 3:
+        return _html_lines(source, start, end)
     lines: list[Line] = []
     at = start
-    for match in _END.finditer(text, start, end):
-        lines.append(Line(at, match.start(), text[at : match.start()]))
+    for match in _END.finditer(source, start, end):
+        lines.append(Line(Passage(source[at : match.start()], tuple(range(at, match.start())))))
         at = match.end()
     if at < end:
-        lines.append(Line(at, end, text[at:end]))
+        lines.append(Line(Passage(source[at:end], tuple(range(at, end)))))
+    return lines
+
+
+def _html_lines(source: str, start: int, end: int) -> list[Line]:
+    whole = Passage(source[start:end], tuple(range(start, end)))
+    kept: list[Passage] = []
+    at = 0
+    for match in _HIDDEN.finditer(whole.text):
+        kept.append(whole[at : match.start()])
+        at = match.end()
+    kept.append(whole[at:])
+    printed = plain(Passage.join(kept))
+    lines: list[Line] = []
+    at = 0
+    for i, char in enumerate(printed.text + "\n"):
+        if char == "\n":
+            lines.append(Line(printed[at:i]))
+            at = i + 1
     return lines

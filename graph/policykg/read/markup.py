@@ -8,7 +8,7 @@ import re
 from policykg.model import Passage
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
-_BREAKS = frozenset({"br", "p", "div", "li", "tr"})
+_BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "title", "head", "body"})
 
 
 def plain(passage: Passage) -> Passage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from policykg.lexicon import Lexicon
-from policykg.model import Cell, Passage, Table
+from policykg.model import Cell, Table
 from policykg.read.lines import Line
 from policykg.read.markup import plain
 
@@ -13,7 +13,7 @@ _RULE = re.compile(r"^[\s|:+\-—=]+$")
 _BAR = re.compile(r"(?<!\\)[|｜│┃]")
 
 
-def read(text: str, lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int]:
+def read(lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int]:
     """Read the table that begins at line ``i``; return it and the line behind it, or (None, i)."""
     if not _is_row(lines[i]):
         return None, i
@@ -23,7 +23,7 @@ def read(text: str, lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table 
     rows = [_cells(line) for line in lines[i:j] if not _RULE.match(line.text)]
     if len(rows) < 2 and not any(sum(lexicon.is_header(c.text) for c in row) >= 2 for row in rows):
         return None, i
-    return Table(tuple(rows), "pipe", lines[i].start, lines[j - 1].end), j
+    return Table(tuple(rows), "pipe", lines[i].passage.span()[0], lines[j - 1].passage.span()[1]), j
 
 
 def _is_row(line: Line) -> bool:
@@ -31,7 +31,7 @@ def _is_row(line: Line) -> bool:
 
 
 def _cells(line: Line) -> tuple[Cell, ...]:
-    inner = Passage.of(line.text, line.start).strip()
+    inner = line.passage.strip()
     cuts = [m.start() for m in _BAR.finditer(inner.text)]
     bounds = [-1, *cuts, len(inner.text)]
     pieces = [inner[a + 1 : b].strip() for a, b in zip(bounds, bounds[1:], strict=False)]

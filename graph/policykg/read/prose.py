@@ -38,18 +38,18 @@ _NUMBER_LINE = re.compile(r"^[\s\u3000]*[\u4e00-\u9fff]{1,14}\s*[〔\[（(【﹝
 _ROLE_LINE = re.compile(r"^[\s\u3000]*[（(〔\[【]?\s*(?:[省市区县州]级?|主要)?(?:牵头|责任|配合|主责|主办|协办|参与|落实|实施|承办|负责)(?:责任|落实)?(?:单位|部门|主体|人|领导)?\s*[:：]")
 
 
-def paragraphs(text: str, lines: list[Line]) -> list[Paragraph]:
+def paragraphs(lines: list[Line]) -> list[Paragraph]:
     """Join the lines that belong together; page numbers on lines of their own are dropped."""
     kept = [x for x in lines if not _is_page_number(x, lines)]
     printed = sorted(len(x.text.strip()) for x in kept if x.text.strip())
     wrap = printed[int(len(printed) * 0.9)] if printed else 0
     groups: list[list[Line]] = []
     blank_before = True
-    for line in kept:
+    for i, line in enumerate(kept):
         if not line.text.strip():
             blank_before = True
             continue
-        if groups and _goes_on(groups[-1], line, blank_before, wrap):
+        if groups and not _signs(line, kept, i) and _goes_on(groups[-1], line, blank_before, wrap):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -59,6 +59,14 @@ def paragraphs(text: str, lines: list[Line]) -> list[Paragraph]:
 
 def _is_page_number(line: Line, lines: list[Line]) -> bool:
     return bool(line.text.strip()) and bool(_PAGE_NUMBER.match(line.text))
+
+
+def _signs(line: Line, lines: list[Line], i: int) -> bool:
+    """Tell whether a line is a signature: short, without punctuation, a date in the next printed line."""
+    if len(line.text.strip()) > 30 or _PUNCTUATION.search(line.text):
+        return False
+    following = next((x.text for x in lines[i + 1 :] if x.text.strip()), "")
+    return bool(_DATE_LINE.match(following)) and len(following.strip()) < 24
 
 
 def _goes_on(group: list[Line], line: Line, blank_before: bool, wrap: int) -> bool:
@@ -99,7 +107,7 @@ def _open_bracket(group: list[Line]) -> bool:
 def _weld(group: list[Line]) -> Passage:
     parts: list[Passage] = []
     for line in group:
-        piece = Passage.of(line.text, line.start).strip()
+        piece = line.passage.strip()
         if parts and _needs_space(parts[-1].text, piece.text):
             parts.append(Passage(" ", (parts[-1].at[-1] + 1,)))
         parts.append(piece)

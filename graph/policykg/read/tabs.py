@@ -10,7 +10,7 @@ from policykg.read.markup import plain
 Row = tuple[Cell, ...]
 
 
-def read(text: str, lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int]:
+def read(lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int]:
     """Read the table that begins at line ``i``; return it and the line behind it, or (None, i).
 
     A table begins at a line with a tab inside (or several cells) when its cells are known headers,
@@ -36,7 +36,7 @@ def read(text: str, lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table 
         else:
             rows.append(cells)
         j += 1
-    return Table(tuple(rows), "tab", lines[i].start, lines[j - 1].end), j
+    return Table(tuple(rows), "tab", lines[i].passage.span()[0], lines[j - 1].passage.span()[1]), j
 
 
 def _is_row(line: Line) -> bool:
@@ -45,9 +45,9 @@ def _is_row(line: Line) -> bool:
 
 def _cells(line: Line) -> Row:
     cells: list[Cell] = []
-    at = line.start
+    at = 0
     for part in line.text.split("\t"):
-        cells.append(Cell(plain(Passage.of(part, at).strip())))
+        cells.append(Cell(plain(line.passage[at : at + len(part)].strip())))
         at += len(part) + 1
     return tuple(cells)
 

@@ -10,10 +10,11 @@ import re
 
 from policykg.lexicon import Lexicon
 from policykg.model import Block, Document, Issue, Source
-from policykg.read import cells, html_tables, pipes, tabs
+from policykg.read import cells, flat, html_tables, pipes, tabs
 from policykg.read.decode import decode
 from policykg.read.lines import Line, split_lines
 from policykg.read.prose import paragraphs
+from policykg.read.script import simplify
 
 _HTML_TABLE = re.compile(r"<table\b.*?</table\s*>", re.S | re.I)
 
@@ -34,14 +35,19 @@ def read_text_bytes(data: bytes, source: Source, lexicon: Lexicon) -> tuple[Docu
 
 
 def read_text(text: str, source: Source, lexicon: Lexicon, encoding: str = "utf-8") -> Document:
-    """Cut a text into blocks in reading order."""
+    """Cut a text into blocks in reading order.
+
+    Traditional characters are read as their simplified ones, sign for sign; the document's text
+    keeps them, so that spans show what is printed.
+    """
+    shown = simplify(text)
     blocks: list[Block] = []
     at = 0
-    for match in _HTML_TABLE.finditer(text):
-        blocks += _blocks(text, at, match.start(), lexicon)
-        blocks += html_tables.read(text, match.start(), match.end())
+    for match in _HTML_TABLE.finditer(shown):
+        blocks += _blocks(shown, at, match.start(), lexicon)
+        blocks += html_tables.read(shown, match.start(), match.end())
         at = match.end()
-    blocks += _blocks(text, at, len(text), lexicon)
+    blocks += _blocks(shown, at, len(text), lexicon)
     return Document(source, text, encoding, tuple(blocks))
 
 
@@ -52,10 +58,10 @@ def _blocks(text: str, start: int, end: int, lexicon: Lexicon) -> list[Block]:
     prose: list[Line] = []
     i = 0
     while i < len(lines):
-        for reader in (pipes.read, cells.read, tabs.read):
-            table, after = reader(text, lines, i, lexicon)
+        for reader in (pipes.read, cells.read, tabs.read, flat.read):
+            table, after = reader(lines, i, lexicon)
             if table is not None:
-                blocks += paragraphs(text, prose)
+                blocks += paragraphs(prose)
                 prose = []
                 blocks.append(table)
                 i = after
@@ -63,4 +69,4 @@ def _blocks(text: str, start: int, end: int, lexicon: Lexicon) -> list[Block]:
         else:
             prose.append(lines[i])
             i += 1
-    return blocks + list(paragraphs(text, prose))
+    return blocks + list(paragraphs(prose))

@@ -91,12 +91,12 @@ class AgencyResolver:
         return tuple(done), tuple(issues)
 
     def _one(self, mention: RoleMention, printed: Sequence[str]) -> tuple[Agency | None, str, float, Issue | None]:
-        text = mention.printed
+        text = mention.meant or mention.printed
         name = self.book.parse(text)
         repair, score = "", 1.0
         if name is None or name.strength <= UNKNOWN or name.strength == DAMAGED or (name.kind == "government" and name.strength == BARE):
-            known = [p for p in printed if (n := self.book.parse(p)) is not None and n.strength > DAMAGED]
-            copy = damaged_copy(text, known, self.lexicon) if name is None or not name.function else ""
+            known = [n for p in printed if (n := self.book.parse(p)) is not None and n.strength > DAMAGED]
+            copy = damaged_copy(text, name, known, self.lexicon)
             mended = self._mend(text, name)
             if mended is not None and mended[0] not in printed:
                 repair, score = mended

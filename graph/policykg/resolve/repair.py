@@ -78,17 +78,18 @@ def mend_place(printed: str, candidates: Iterable[str], lexicon: Lexicon) -> str
     return close[0] if len(close) == 1 else None
 
 
-def damaged_copy(printed: str, others: Iterable[str], lexicon: Lexicon) -> str:
+def damaged_copy(printed: str, name: Name | None, others: Iterable[Name], lexicon: Lexicon) -> str:
     """Return the name in a list of which ``printed`` looks like a damaged copy, "" when there is none.
 
-    Damaged copies have the same first and last sign and differ in at most half of the rest.
+    Only short names of one level word, an unknown stem and an office's ending can be copies
+    (省商者厅, 省商省多厅 beside 省商务厅): the stem begins alike and is no longer than a sign or two off.
     """
+    if name is None or name.function or name.place or not name.prefix or name.suffix not in ("厅", "局", "委", "办", "部"):
+        return ""
     for other in others:
-        if other == printed or len(other) < 4 or abs(len(other) - len(printed)) > 1:
+        if other.prefix != name.prefix or other.suffix != name.suffix or not other.function or other.text == printed:
             continue
-        if printed[0] == other[0] and printed[-1] == other[-1]:
-            a, b = printed[1:-1], other[1:-1]
-            same = sum(x == y for x, y in zip(a, b, strict=False))
-            if same >= max(1, len(b) // 2) and len(b) - same <= 2:
-                return other
+        a, b = name.stem, other.stem
+        if len(b) <= 4 and a[0] == b[0] and abs(len(a) - len(b)) <= 1 and len(a) <= 4:
+            return other.text
     return ""

@@ -153,7 +153,7 @@ def _spread_closing(roots: list[Node]) -> None:
         if len(children) < 2 or node.assigned or any(c.children for c in children):
             continue
         last = children[-1]
-        alone = last.lines or (last.found and len(last.pieces) > 1 and last.pieces[-1].span()[0] < last.found[-1].inner.span()[0] <= last.pieces[-1].span()[0] + 2)
+        alone = (last.found and len(last.pieces) > 1 and last.pieces[-1].span()[0] < last.found[-1].inner.span()[0] <= last.pieces[-1].span()[0] + 2)
         if alone and not any(c.assigned for c in children[:-1]):
             for child in children[:-1]:
                 child.lines += last.lines + [f.inner for f in last.found]
@@ -206,7 +206,7 @@ def _title(node: Node) -> tuple[Passage, list[Passage]]:
     first = node.pieces[0]
     stop = _STOP.search(first.text)
     if stop is None and len(first.text) <= 60 and (len(node.pieces) > 1 or node.children):
-        return first, node.pieces[1:]
+        return first, list(node.pieces)
     end = stop.start() if stop else 0
     bracket = first.text.find("（")
     if 0 < bracket < end and find_end(first.text, bracket) > end:

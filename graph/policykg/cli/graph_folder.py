@@ -1,0 +1,41 @@
+"""What commands take from a graph's folder, with its own base IRI."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policykg.errors import GraphError
+
+if TYPE_CHECKING:
+    from policykg.records import Corpus
+    from policykg.store import Graph
+
+
+def base_of(graph: Graph) -> str:
+    """Return the base IRI of a graph's nodes."""
+    from policykg.rdf.vocab import BASE
+
+    return graph.base or BASE
+
+
+def stored(folder: Path, name: str) -> Iterator[str]:
+    """Yield the lines of a file of a graph, their ends as they are. Raises GraphError when it cannot be read."""
+    from policykg.store import open_graph
+
+    open_graph(folder)  # says what is wrong with a folder that is no graph
+    try:
+        with (folder / name).open(encoding="utf-8", newline="\n") as file:
+            yield from file
+    except (OSError, UnicodeDecodeError) as error:
+        raise GraphError(f"{folder / name}: cannot be read ({error}); build the graph again") from error
+
+
+def corpus_of(folder: Path) -> tuple[Corpus, str]:
+    """Return the corpus that a graph was made from, and the base IRI of its nodes."""
+    from policykg.build import load_corpus
+    from policykg.store import open_graph
+
+    base = base_of(open_graph(folder))
+    return load_corpus(folder), base

@@ -1,0 +1,85 @@
+"""Which language the program speaks, and its words in both. The only module that reads the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+
+_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def locale_language(environment: Mapping[str, str] | None = None) -> Lang:
+    """Return the language of the locale: zh for every Chinese locale, en for all others and when none is set.
+
+    The first of LC_ALL, LC_MESSAGES and LANG that is not empty decides (POSIX.1-2017, section 8.2).
+
+    >>> locale_language({"LANG": "zh_CN.UTF-8"}), locale_language({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"})
+    ('zh', 'en')
+    """
+    environment = os.environ if environment is None else environment
+    name = next((environment[v] for v in _VARIABLES if environment.get(v)), "")
+    return "zh" if name.lower().startswith("zh") else "en"
+
+
+WORDS: Mapping[str, tuple[str, str]] = {
+    # program
+    "interrupted": ("已中断；原有图谱未受影响", "interrupted; the last good graph is untouched"),
+    "bug": (
+        "程序内部错误（{0}，{1}）：{2}。请用 policykg --traceback 重试并反馈",
+        "internal error ({0}, {1}): {2}; run policykg --traceback … and report it",
+    ),
+    "wrote": ("已写入 {0}", "wrote {0}"),
+    "nothing": ("没有找到", "nothing found"),
+    # build
+    "reading": ("读取", "reading"),
+    "writing": ("入库", "writing"),
+    "and-more": ("……另有 {0} 条，见 {1}", "… and {0} more, see {1}"),
+    "comma": ("、", ", "),
+    "none": ("无", "none"),
+    "file-items": ("条目 {0}：{1}", "items {0}: {1}"),
+    "file-roles": ("责任关系 {0}，上级条目 {1}，目标与资金 {2}", "roles {0}, upper-level items {1}, targets and sums {2}"),
+    "file-names": ("名称修复 {0}，未能识别 {1}", "names repaired {0}, not recognised {1}"),
+    "kind-task": ("任务 {0}", "tasks {0}"),
+    "kind-clause": ("条款 {0}", "clauses {0}"),
+    "kind-row": ("表格行 {0}", "rows {0}"),
+    "kind-formula": ("公式 {0}", "formulas {0}"),
+    "kind-appointment": ("任免 {0}", "appointments {0}"),
+    "kind-event": ("大事 {0}", "events {0}"),
+    "sum-files": (
+        "文件 {0} 个：读取 {1}，未读 {2}，重复 {3}",
+        "files {0}: read {1}, not read {2}, duplicates {3}",
+    ),
+    "sum-graph": (
+        "图谱：文件 {0}，条目 {1}，责任关系 {2}，机构 {3}，目标与资金 {4}，地点 {5}",
+        "graph: papers {0}, items {1}, roles {2}, bodies {3}, targets and sums {4}, places {5}",
+    ),
+    "wrote-graph": ("已写入 {0}；完整报告见 {1}", "wrote {0}; the whole report is in {1}"),
+    # query
+    "yes": ("是", "yes"),
+    "no": ("否", "no"),
+    "name": ("名称", "name"),
+    "question": ("问题", "question"),
+    "parameters": ("参数", "parameters"),
+    # validate
+    "conforms": ("符合全部约束", "The graph conforms"),
+    "conforms-not": ("不符合约束", "The graph does not conform"),
+    "findings": ("错误 {0}，警告 {1}，提示 {2}", "{0} errors, {1} warnings, {2} notes"),
+    "error": ("错误", "error"),
+    "warning": ("警告", "warning"),
+    "info": ("提示", "note"),
+    "value": ("值", "value"),
+    "in": ("见", "in"),
+}
+
+
+def word(lang: str, key: str, *values: object) -> str:
+    """Return the text of ``key`` in ``lang`` (zh, else en), ``values`` filled in.
+
+    >>> word("zh", "wrote", "net.html"), word("en", "nothing")
+    ('已写入 net.html', 'nothing found')
+    """
+    zh, en = WORDS[key]
+    return (zh if lang == "zh" else en).format(*values)

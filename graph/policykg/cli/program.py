@@ -1,0 +1,104 @@
+"""The program: its commands, and how errors become one line and an exit code.
+
+    0    yes
+    1    the answer is no: nothing found, does not conform
+    2    wrong usage (click)
+    3    a PolicyKGError, or a bug: one line on standard error
+    130  interrupted; 141 whoever read the output went away
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+import click
+
+import policykg
+from policykg.cli.build import build
+from policykg.cli.explain import explain
+from policykg.cli.export import export
+from policykg.cli.language import locale_language, word
+from policykg.cli.query import query
+from policykg.cli.streams import note, one_line
+from policykg.cli.trace import trace
+from policykg.cli.validate import validate
+from policykg.cli.view import view
+from policykg.errors import PolicyKGError
+
+ERROR = 3
+INTERRUPTED = 130
+READER_GONE = 141
+
+
+class Program(click.Group):
+    """A group whose commands end in an exit code, never in a traceback (unless ``--traceback`` asks for it)."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; turn what it raises into a line and an exit code."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except (click.exceptions.Exit, click.ClickException):
+            raise
+        except BrokenPipeError:
+            _close_output()
+            ctx.exit(READER_GONE)
+        except (KeyboardInterrupt, click.Abort):
+            note(f"\npolicykg: {word(locale_language(), 'interrupted')}")
+            ctx.exit(INTERRUPTED)
+        except Exception as error:
+            if ctx.params.get("traceback"):
+                traceback.print_exception(error)
+            note(f"policykg: {_message(error)}")
+            ctx.exit(ERROR)
+        return result
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the order in which they are used."""
+        return list(self.commands)
+
+
+def _message(error: Exception) -> str:
+    if isinstance(error, PolicyKGError):
+        return one_line(str(error))
+    if isinstance(error, OSError) and error.filename:
+        return one_line(f"{error.filename}: {error.strerror}")
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(at.filename).name}:{at.lineno}"
+    return one_line(word(locale_language(), "bug", type(error).__name__, place, error))
+
+
+def _close_output() -> None:
+    """Point standard output at nothing, so that Python's last flush does not complain about a closed pipe."""
+    try:
+        number = sys.stdout.fileno()
+    except (OSError, ValueError):
+        return
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, number)
+    os.close(nothing)
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(policykg.__version__, prog_name="policykg")
+@click.option("--traceback", is_flag=True, help="On an error, show where in the program it happened.")
+def main(traceback: bool) -> None:
+    """Turn Chinese government policy papers into a knowledge graph: who does what by when.
+
+    Results go to standard output, progress and messages to standard error. Exit codes: 0 yes;
+    1 the answer is no (nothing found, does not conform); 2 wrong usage; 3 an error, in one line.
+
+    \b
+    Example:
+      policykg build papers/ -o kg
+      policykg query -g kg --list
+      policykg trace -g kg 聊城机场
+    """
+
+
+for _command in (build, query, trace, view, explain, validate, export):
+    main.add_command(_command)

@@ -1,0 +1,209 @@
+"""``policykg query``: ask the graph, by name or in SPARQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from policykg.cli.graph_folder import base_of
+from policykg.cli.language import word
+from policykg.cli.options import graph_option, lang_option, output_option
+from policykg.cli.streams import note, plain_cell, read_file, write
+from policykg.cli.tables import show, table
+
+if TYPE_CHECKING:
+    from policykg.analyse.queries import NamedQuery
+    from policykg.store import Answer, Graph, Table
+
+NO = 1
+FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl")
+
+
+class _Question(click.Command):
+    """A command that also takes the parameters of the named questions as options: ``--agency X`` is ``-p agency=X``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        own = {o for p in self.get_params(ctx) for o in (*p.opts, *p.secondary_opts)}
+        return super().parse_args(ctx, list(_as_params(args, own)))
+
+
+def _as_params(args: Sequence[str], own: set[str]) -> Iterable[str]:
+    left = iter(args)
+    for arg in left:
+        name, equals, value = arg.partition("=")
+        if arg == "--":
+            yield arg
+            yield from left
+        elif name.startswith("--") and name not in own and name[2:].replace("-", "_") in _parameters():
+            if not equals and (value := next(left, "")) == "":
+                raise click.BadOptionUsage(name, f"Option {name!r} requires an argument.")
+            yield from ("--param", f"{name[2:].replace('-', '_')}={value}")
+        else:
+            yield arg
+
+
+def _parameters() -> frozenset[str]:
+    from policykg.analyse.queries import load_queries
+
+    return frozenset(p.name for q in load_queries() for p in q.params)
+
+
+@click.command(cls=_Question, short_help="Ask a question, by name or in SPARQL.")
+@click.argument("question", required=False)
+@graph_option
+@click.option("-f", "--file", "file", metavar="FILE", help="A file that holds a SPARQL query; - is standard input.")
+@click.option("-l", "--list", "listing", is_flag=True, help="List the questions that have names.")
+@click.option("--show", "showing", is_flag=True, help="Print the question's SPARQL and do not ask it.")
+@click.option(
+    "-p",
+    "--param",
+    "params",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="A parameter of the question; --NAME VALUE does the same.",
+)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="Form.")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many rows; 0 is all.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60,
+    show_default=True,
+    metavar="SECONDS",
+    help="Stop a query that takes longer.",
+)
+@output_option()
+@lang_option
+@click.pass_context
+def query(
+    ctx: click.Context,
+    question: str | None,
+    folder: Path,
+    file: str | None,
+    listing: bool,
+    showing: bool,
+    params: Sequence[str],
+    form: str,
+    limit: int | None,
+    timeout: float,
+    output: str,
+    lang: str,
+) -> None:
+    """Ask the graph a QUESTION: the name of one, or a query in SPARQL.
+
+    SPARQL sees all papers at once and knows the prefixes pol, eli, org, prov, skos, doc, item,
+    agency, place and more. The exit code is 1 when nothing was found, or ASK says no.
+
+    \b
+    Example:
+      policykg query --list
+      policykg query -g kg leads-most --format csv
+      policykg query -g kg tasks-of-agency --agency 聊城市财政局
+      policykg query 'SELECT ?text { ?item pol:text ?text } LIMIT 5'
+      policykg query -f mine.rq --format json -o answer.json
+    """
+    if listing:
+        _list(lang)
+        return
+    if (question is None) == (file is None):
+        raise click.UsageError("Give one question: a name (see --list), SPARQL, or a file with -f.", ctx)
+    given = _given(params)
+    from policykg.analyse.queries import find_query
+
+    asked = find_query(question) if question is not None and _is_name(question) else _adhoc(question, file)
+    if showing:
+        write((asked.sparql, "\n"), output)
+        return
+    from policykg.store import open_graph
+
+    graph = open_graph(folder)
+    answer = _ask(graph, asked, given, timeout, limit)
+    _print(answer, form, output, base_of(graph), asked.title.get(lang, ""), lang)
+    if not answer if isinstance(answer, bool) else not len(answer):
+        if not isinstance(answer, bool):
+            note(word(lang, "nothing"))
+        ctx.exit(NO)
+
+
+def _is_name(question: str) -> bool:
+    """Tell a name from SPARQL, which always has white space or a brace."""
+    return question != "-" and not any(c.isspace() or c == "{" for c in question.strip())
+
+
+def _given(params: Sequence[str]) -> dict[str, str]:
+    given = {}
+    for param in params:
+        name, equals, value = param.partition("=")
+        if not equals or not name:
+            raise click.BadParameter(f"{param!r} is not NAME=VALUE", param_hint="--param")
+        given[name.strip()] = value
+    return given
+
+
+def _adhoc(question: str | None, file: str | None) -> NamedQuery:
+    from policykg.analyse.queries import parse_query
+
+    if question is not None and question != "-":
+        return parse_query("SPARQL", question)
+    return parse_query(Path(file or "-").stem, read_file(file or "-"))
+
+
+def _ask(graph: Graph, asked: NamedQuery, given: Mapping[str, str], timeout: float, limit: int | None) -> Answer:
+    """Answer a named question with its parameters, or a query of any form as it is."""
+    from policykg.analyse.queries import load_queries, run_query
+    from policykg.rdf.sparql import portable, prologue
+    from policykg.store import Table
+
+    if asked in load_queries():
+        return run_query(graph, asked, given, timeout=timeout, limit=limit)
+    base = base_of(graph)
+    sparql = portable(prologue(base) + asked.sparql, base)
+    if given or asked.params:
+        return run_query(graph, replace(asked, sparql=sparql), given, timeout=timeout, limit=limit)
+    answer = graph.query(sparql, timeout=timeout)
+    return answer.head(limit or None) if isinstance(answer, Table) else answer
+
+
+def _print(answer: Answer, form: str, output: str, base: str, title: str, lang: str) -> None:
+    from policykg.rdf import iri
+    from policykg.store import Table, Triples
+    from policykg.store import results
+
+    if form == "table" and isinstance(answer, bool):
+        write((word(lang, "yes" if answer else "no"), "\n"), output)
+        return
+    if form == "table" and isinstance(answer, Table):
+        if answer.rows:
+            show(results.rich_table(answer, lambda x: iri.short(x, base), title), output=output)
+        return
+    if form == "table" and isinstance(answer, Triples):
+        form = "ttl"
+    if form == "csv" and isinstance(answer, Table):
+        answer = _harmless(answer)
+    write((results.write(answer, form, iri.prefixes(base)).decode("utf-8"),), output)
+
+
+def _harmless(answer: Table) -> Table:
+    """Return a table whose texts no spreadsheet runs as formulas; numbers, minus sign and all, stay."""
+    rows = (
+        tuple(
+            t if t is None or t.kind != "literal" or not isinstance(t.plain, str) else replace(t, value=plain_cell(t.value))
+            for t in row
+        )
+        for row in answer.rows
+    )
+    return replace(answer, rows=tuple(rows))
+
+
+def _list(lang: str) -> None:
+    from policykg.analyse.queries import load_queries
+
+    rows = [
+        (q.name, q.title[lang], " ".join(f"--{p.name}" + (f" {p.default}" if p.default else "") for p in q.params))
+        for q in load_queries()
+    ]
+    show(table([word(lang, k) for k in ("name", "question", "parameters")], rows))

@@ -1,0 +1,88 @@
+"""Where results and messages go: results to standard output or a file, messages to standard error."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from policykg.errors import InputError
+
+# As policykg.rdf.export has it: what a spreadsheet runs as a formula.
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+
+
+def note(text: str, quiet: bool = False) -> None:
+    """Write a message to standard error, unless ``quiet``."""
+    if not quiet:
+        click.echo(text, err=True)
+
+
+def one_line(text: str) -> str:
+    r"""Fold white space, so that a message stays on one line.
+
+    >>> one_line("a\n  b ")
+    'a b'
+    """
+    return " ".join(text.split())
+
+
+def read_argument(value: str) -> str:
+    """Return ``value``, or what stands on standard input when it is -."""
+    return read_stdin().decode("utf-8", "replace").strip() if value == "-" else value
+
+
+def read_stdin() -> bytes:
+    """Return all bytes of standard input."""
+    return click.get_binary_stream("stdin").read()
+
+
+def read_file(name: str) -> str:
+    """Return a UTF-8 file as text; - is standard input. Raises InputError when it cannot be read."""
+    try:
+        data = read_stdin() if name == "-" else Path(name).read_bytes()
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
+    except OSError as error:
+        raise InputError(f"{name}: {error.strerror}; check the path") from error
+
+
+def write(chunks: Iterable[str], output: str) -> None:
+    """Write text as UTF-8 with LF line ends to a file, or to standard output when ``output`` is -.
+
+    A file appears whole or not at all. Raises InputError when it cannot be written.
+    """
+    if output == "-":
+        if sys.stdout.isatty():
+            for chunk in chunks:
+                click.echo(chunk, nl=False)
+            return
+        stream = click.get_binary_stream("stdout")
+        for chunk in chunks:
+            stream.write(chunk.encode("utf-8", "replace"))
+        stream.flush()
+        return
+    path = Path(output)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            for chunk in chunks:
+                file.write(chunk.encode("utf-8", "replace"))
+        part.replace(path)
+    except OSError as error:
+        raise InputError(f"{output}: cannot be written ({error.strerror}); give another place with -o") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def plain_cell(text: str) -> str:
+    """Return a CSV cell that no spreadsheet runs: one that begins like a formula gets an apostrophe in front.
+
+    >>> plain_cell("=1+1"), plain_cell("市财政局")
+    ("'=1+1", '市财政局')
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
