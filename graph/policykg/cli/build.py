@@ -43,7 +43,7 @@ def build(sources: Sequence[str], out: Path, base: str | None, quiet: bool, lang
     Example:
       policykg build papers/ -o kg
       policykg build 聊政字〔2023〕12号.txt more/ -o kg --lang zh
-    """
+    """  # noqa: D301
     from policykg.build import build_graph
     from policykg.cli.report import report_lines
     from policykg.rdf.iri import check_base

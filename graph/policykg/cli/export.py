@@ -36,7 +36,7 @@ def export(folder: Path, form: str, output: str, quiet: bool, lang: str) -> None
     Example:
       policykg export -g kg --format jsonl -o records.jsonl
       policykg export -g kg --format csv | head
-    """
+    """  # noqa: D301
     write(chunks(folder, form), output)
     if output != "-":
         note(word(lang, "wrote", output), quiet)

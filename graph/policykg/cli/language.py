@@ -40,7 +40,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "comma": ("、", ", "),
     "none": ("无", "none"),
     "file-items": ("条目 {0}：{1}", "items {0}: {1}"),
-    "file-roles": ("责任关系 {0}，上级条目 {1}，目标与资金 {2}", "roles {0}, upper-level items {1}, targets and sums {2}"),
+    "file-roles": (
+        "责任关系 {0}，上级条目 {1}，目标与资金 {2}",
+        "roles {0}, upper-level items {1}, targets and sums {2}",
+    ),
     "file-names": ("名称修复 {0}，未能识别 {1}", "names repaired {0}, not recognised {1}"),
     "kind-task": ("任务 {0}", "tasks {0}"),
     "kind-clause": ("条款 {0}", "clauses {0}"),

@@ -42,7 +42,12 @@ def output_option(default: str | None = "-") -> Callable[[F], F]:
     """Add ``-o``: a file, or - for standard output."""
     shown = "standard output" if default == "-" else default or False
     return click.option(
-        "-o", "--output", metavar="FILE", default=default, show_default=shown, help="Where to write; - is standard output."
+        "-o",
+        "--output",
+        metavar="FILE",
+        default=default,
+        show_default=shown,
+        help="Where to write; - is standard output.",
     )
 
 

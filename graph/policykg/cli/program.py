@@ -1,10 +1,10 @@
 """The program: its commands, and how errors become one line and an exit code.
 
-    0    yes
-    1    the answer is no: nothing found, does not conform
-    2    wrong usage (click)
-    3    a PolicyKGError, or a bug: one line on standard error
-    130  interrupted; 141 whoever read the output went away
+0    yes
+1    the answer is no: nothing found, does not conform
+2    wrong usage (click)
+3    a PolicyKGError, or a bug: one line on standard error
+130  interrupted; 141 whoever read the output went away
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def main(traceback: bool) -> None:
       policykg build papers/ -o kg
       policykg query -g kg --list
       policykg trace -g kg 聊城机场
-    """
+    """  # noqa: D301
 
 
 for _command in (build, query, trace, view, explain, validate, export):

@@ -57,7 +57,7 @@ def _parameters() -> frozenset[str]:
 @graph_option
 @click.option("-f", "--file", "file", metavar="FILE", help="A file that holds a SPARQL query; - is standard input.")
 @click.option("-l", "--list", "listing", is_flag=True, help="List the questions that have names.")
-@click.option("--show", "showing", is_flag=True, help="Print the question's SPARQL and do not ask it.")
+@click.option("--show", "showing", is_flag=True, help="Print the SPARQL of the question and do not ask it.")
 @click.option(
     "-p",
     "--param",
@@ -105,23 +105,28 @@ def query(
       policykg query -g kg tasks-of-agency --agency 聊城市财政局
       policykg query 'SELECT ?text { ?item pol:text ?text } LIMIT 5'
       policykg query -f mine.rq --format json -o answer.json
-    """
+    """  # noqa: D301
     if listing:
         _list(lang)
         return
     if (question is None) == (file is None):
         raise click.UsageError("Give one question: a name (see --list), SPARQL, or a file with -f.", ctx)
     given = _given(params)
-    from policykg.analyse.queries import find_query
-
-    asked = find_query(question) if question is not None and _is_name(question) else _adhoc(question, file)
+    name = question is not None and _is_name(question)
     if showing:
-        write((asked.sparql, "\n"), output)
+        write((_text_of(question or "") if name else _sparql(question, file),), output)
         return
+    from policykg.analyse.queries import find_query, parse_query, run_query
     from policykg.store import open_graph
 
+    asked = find_query(question or "") if name else None
     graph = open_graph(folder)
-    answer = _ask(graph, asked, given, timeout, limit)
+    if asked is not None:
+        answer: Answer = run_query(graph, asked, given, timeout=timeout, limit=limit)
+    else:
+        sparql = _sparql(question, file)
+        asked = parse_query(Path(file or "SPARQL").stem, sparql)
+        answer = _ask(graph, sparql, asked, given, timeout, limit)
     _print(answer, form, output, base_of(graph), asked.title.get(lang, ""), lang)
     if not answer if isinstance(answer, bool) else not len(answer):
         if not isinstance(answer, bool):
@@ -144,34 +149,38 @@ def _given(params: Sequence[str]) -> dict[str, str]:
     return given
 
 
-def _adhoc(question: str | None, file: str | None) -> NamedQuery:
-    from policykg.analyse.queries import parse_query
-
-    if question is not None and question != "-":
-        return parse_query("SPARQL", question)
-    return parse_query(Path(file or "-").stem, read_file(file or "-"))
+def _sparql(question: str | None, file: str | None) -> str:
+    """Return the SPARQL that was given: as an argument, in a file, or on standard input."""
+    return question if question is not None and question != "-" else read_file(file or "-")
 
 
-def _ask(graph: Graph, asked: NamedQuery, given: Mapping[str, str], timeout: float, limit: int | None) -> Answer:
-    """Answer a named question with its parameters, or a query of any form as it is."""
-    from policykg.analyse.queries import load_queries, run_query
+def _text_of(name: str) -> str:
+    """Return the file of a named question."""
+    from policykg import resources
+    from policykg.analyse.queries import find_query
+
+    return resources.read_text("queries", f"{find_query(name).name}.rq")
+
+
+def _ask(
+    graph: Graph, sparql: str, asked: NamedQuery, given: Mapping[str, str], timeout: float, limit: int | None
+) -> Answer:
+    """Answer SPARQL of any form; one that has parameters as the named questions have them is asked as those are."""
+    from policykg.analyse.queries import run_query
     from policykg.rdf.sparql import portable, prologue
     from policykg.store import Table
 
-    if asked in load_queries():
-        return run_query(graph, asked, given, timeout=timeout, limit=limit)
     base = base_of(graph)
-    sparql = portable(prologue(base) + asked.sparql, base)
     if given or asked.params:
-        return run_query(graph, replace(asked, sparql=sparql), given, timeout=timeout, limit=limit)
-    answer = graph.query(sparql, timeout=timeout)
+        asked = replace(asked, sparql=portable(prologue(base) + asked.sparql, base))
+        return run_query(graph, asked, given, timeout=timeout, limit=limit)
+    answer = graph.query(portable(prologue(base) + sparql, base), timeout=timeout)
     return answer.head(limit or None) if isinstance(answer, Table) else answer
 
 
 def _print(answer: Answer, form: str, output: str, base: str, title: str, lang: str) -> None:
     from policykg.rdf import iri
-    from policykg.store import Table, Triples
-    from policykg.store import results
+    from policykg.store import Table, Triples, results
 
     if form == "table" and isinstance(answer, bool):
         write((word(lang, "yes" if answer else "no"), "\n"), output)
@@ -191,7 +200,9 @@ def _harmless(answer: Table) -> Table:
     """Return a table whose texts no spreadsheet runs as formulas; numbers, minus sign and all, stay."""
     rows = (
         tuple(
-            t if t is None or t.kind != "literal" or not isinstance(t.plain, str) else replace(t, value=plain_cell(t.value))
+            t
+            if t is None or t.kind != "literal" or not isinstance(t.plain, str)
+            else replace(t, value=plain_cell(t.value))
             for t in row
         )
         for row in answer.rows

@@ -37,7 +37,7 @@ def read_argument(value: str) -> str:
 
 def read_stdin() -> bytes:
     """Return all bytes of standard input."""
-    return click.get_binary_stream("stdin").read()
+    return sys.stdin.buffer.read()
 
 
 def read_file(name: str) -> str:
@@ -61,7 +61,7 @@ def write(chunks: Iterable[str], output: str) -> None:
             for chunk in chunks:
                 click.echo(chunk, nl=False)
             return
-        stream = click.get_binary_stream("stdout")
+        stream = sys.stdout.buffer
         for chunk in chunks:
             stream.write(chunk.encode("utf-8", "replace"))
         stream.flush()

@@ -38,7 +38,7 @@ def validate(ctx: click.Context, folder: Path, form: str, lang: Literal["zh", "e
     Example:
       policykg validate -g kg
       policykg validate -g kg --format ttl > report.ttl
-    """
+    """  # noqa: D301
     from policykg.rdf import shacl
     from policykg.store import open_graph
 

@@ -35,7 +35,7 @@ def view(folder: Path, focus: str | None, depth: int, output: str, quiet: bool, 
     Example:
       policykg view -g kg -o net.html
       policykg view -g kg --focus 聊城市财政局 --depth 2 -o finance.html
-    """
+    """  # noqa: D301
     corpus, base = corpus_of(folder)
     from policykg.rdf.network import to_networkx
     from policykg.view.network import network_html
