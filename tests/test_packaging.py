@@ -50,26 +50,32 @@ def test_every_sub_package_is_listed(root: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def dist(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build wheel and sdist from a copy, as a stale ``build/`` in the checkout would lend the wheel old files."""
+def source(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy what is packaged: a stale ``build/`` in the checkout would lend the wheel old files."""
     copy = tmp_path_factory.mktemp("source")
     for name in ("setup.cfg", "pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(root / name, copy)
     for folder in PACKAGED:
         shutil.copytree(root / folder, copy / folder, ignore=shutil.ignore_patterns(*NOT_SHIPPED, "*.egg-info"))
+    return copy
+
+
+@pytest.fixture(scope="module")
+def dist(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build wheel and sdist."""
     out = tmp_path_factory.mktemp("dist")
     # Without isolation: setuptools comes from the test extra, so that no network is needed.
-    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(copy)]
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(source)]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
     return out
 
 
 @pytest.mark.slow
-def test_wheel_holds_every_module_and_data_file(root: Path, dist: Path) -> None:
+def test_wheel_holds_every_module_and_data_file(source: Path, dist: Path) -> None:
     (wheel,) = dist.glob("*.whl")
     names = {n for n in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in n}
-    assert names == shipped_files(root)
+    assert names == shipped_files(source)
     for folder in ("data/lexicon/", "data/corpus/", "ontology/shapes/", "ontology/queries/", "view/templates/"):
         assert any(n.startswith(f"policykg/{folder}") for n in names), f"nothing of {folder} in the wheel"
 
@@ -88,12 +94,12 @@ def test_wheel_says_what_it_is(dist: Path) -> None:
 
 
 @pytest.mark.slow
-def test_sdist_holds_all_that_a_wheel_is_made_of(root: Path, dist: Path) -> None:
+def test_sdist_holds_all_that_a_wheel_is_made_of(source: Path, dist: Path) -> None:
     (sdist,) = dist.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         names = {n.partition("/")[2] for n in archive.getnames()}
     back = {place: folder for folder, place in PACKAGED.items()}
-    for name in shipped_files(root):
+    for name in shipped_files(source):
         place = max((p for p in back if name.startswith(f"{p}/")), key=len)
         assert back[place] + name.removeprefix(place) in names
 
