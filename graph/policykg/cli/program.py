@@ -19,6 +19,7 @@ import click
 
 import policykg
 from policykg.cli.build import build
+from policykg.cli.codes import ERROR, INTERRUPTED, READER_GONE
 from policykg.cli.explain import explain
 from policykg.cli.export import export
 from policykg.cli.language import locale_language, word
@@ -28,10 +29,6 @@ from policykg.cli.trace import trace
 from policykg.cli.validate import validate
 from policykg.cli.view import view
 from policykg.errors import PolicyKGError
-
-ERROR = 3
-INTERRUPTED = 130
-READER_GONE = 141
 
 
 class Program(click.Group):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from policykg.cli.codes import NO
 from policykg.cli.graph_folder import base_of
 from policykg.cli.language import word
 from policykg.cli.options import graph_option, lang_option, output_option
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from policykg.analyse.queries import NamedQuery
     from policykg.store import Answer, Graph, Table
 
-NO = 1
 FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl")
 
 
@@ -102,7 +102,7 @@ def query(
     Example:
       policykg query --list
       policykg query -g kg leads-most --format csv
-      policykg query -g kg tasks-of-agency --agency 聊城市财政局
+      policykg query -g kg bureau-tasks --body 聊城市财政局
       policykg query 'SELECT ?text { ?item pol:text ?text } LIMIT 5'
       policykg query -f mine.rq --format json -o answer.json
     """  # noqa: D301

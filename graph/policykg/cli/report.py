@@ -46,7 +46,8 @@ def _file(file: FileReport, place: Path, lang: str) -> Iterator[str]:
     """Yield the part of one file."""
     if file.status == "read":
         papers = word(lang, "comma").join(file.documents)
-        yield f"✓ {file.path}" + (f"  {papers}" if papers else "")
+        mark = "✓" if file.items else _MARKS["warning"]
+        yield f"{mark} {file.path}" + (f"  {papers}" if papers else "")
         kinds = word(lang, "comma").join(word(lang, f"kind-{kind}", n) for kind, n in file.items)
         yield "    " + word(lang, "file-items", sum(n for _, n in file.items), kinds or word(lang, "none"))
         yield "    " + word(lang, "file-roles", file.roles, file.upstream, file.quantities)

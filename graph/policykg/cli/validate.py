@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from policykg.cli.codes import NO
 from policykg.cli.graph_folder import base_of
 from policykg.cli.language import word
 from policykg.cli.options import graph_option, lang_option
@@ -18,8 +19,6 @@ from policykg.cli.streams import one_line, write
 
 if TYPE_CHECKING:
     from policykg.rdf.shacl import Finding
-
-NO = 1
 
 
 @click.command(short_help="Hold the graph against its shapes (SHACL).")
