@@ -16,7 +16,9 @@ Plain = str | int | Decimal | bool | None
 SortKey = tuple[int, Decimal, tuple[tuple[str, int, str], ...], str]
 
 _NUMBERS = frozenset(("integer", "decimal", "double", "float", "nonNegativeInteger", "long", "int"))
-_RUNS = re.compile(r"([0-9]+)")
+# Runs of digits, and Chinese numerals that are a whole step of a key or heading (附件1.十二, 二、…).
+_RUNS = re.compile(r"([0-9]+|(?<![^.（(])[一二三四五六七八九十]{1,3}(?![^.、）)]))")
+_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")}
 _MISSING: SortKey = (0, Decimal(0), (), "")
 
 
@@ -48,13 +50,26 @@ class Term:
         return self.value
 
     def sort_key(self) -> SortKey:
-        """Return a key that orders numbers by value and texts as people count: 附件2 before 附件10."""
+        """Return a key that orders numbers by value and texts as people count: 附件2 before 附件10, 二 before 十."""
         plain = self.plain
         number = Decimal(plain) if isinstance(plain, int | Decimal) else Decimal(0)
         if not isinstance(plain, str):
             return (1, number if number.is_finite() else Decimal(0), (), self.value)
-        runs = tuple(("", int(r), r) if r.isascii() and r.isdigit() else (r, 0, r) for r in _RUNS.split(plain) if r)
+        # what stands between two runs has even places
+        runs = tuple((r, 0, r) if i % 2 == 0 else ("", _count(r), r) for i, r in enumerate(_RUNS.split(plain)) if r)
         return (2, number, runs, f"{self.kind}{self.datatype}{self.lang}")
+
+
+def _count(run: str) -> int:
+    """Return the value of a run of digits or of a Chinese numeral below one hundred.
+
+    >>> [_count(x) for x in ("12", "十", "十二", "二十", "二十三")]
+    [12, 10, 12, 20, 23]
+    """
+    if run.isascii():
+        return int(run)
+    tens, ten, ones = run.rpartition("十")
+    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
 
 
 def iri(value: str) -> Term:
