@@ -13,13 +13,13 @@ from functools import cache
 
 from policykg.lexicon import LEVEL_WORDS, Lexicon
 from policykg.model import Passage, Role, RoleMention
-from policykg.names import BARE, SUFFIX_ONLY, Name, NameBook
+from policykg.names import BARE, SUFFIX_ONLY, UNKNOWN, Name, NameBook
 
 #: Labels that take their text out of the list of bodies.
-_OTHER_LABEL = r"(?:完成|工作|办结|推进|时间|进度)?(?:时限|时间|期限|节点|安排|要求)|责任人|责任领导|牵头领导|分管领导|市?领导|联系人|联系电话|联系方式|电话|备注|目标|措施|依据|年度目标"
+_OTHER_LABEL = r"(?:完成|工作|办结|推进|时间|进度)?(?:时限|时间|期限|节点|安排|要求)|责任人|责任领导|牵头领导|分管领导|市?领导|联系人|联系电话|联系方式|电话|备注|目标|措施|依据|年度目标|(?:督办|督查|督导|监督|指导|审核|验收|考核)(?:单位|部门)?"
 _TIME = re.compile(r"\d{4}年|\d{1,2}月|年底|季度|上半年|下半年|长期|持续|常态化|每年|每月|即时|立即|适时|全年|底前|“?十[三四五六]五”?|到位|按时限|印发之日")
 _SEPARATOR = re.compile(r"[、，,;；。/／|｜]")
-_OPENERS = re.compile(r"^(?:(?:以上|上述|本项)[^由]{0,12}由|由|以及|还有|及|和|与|其中|或|会|另)(?=[\u4e00-\u9fff])")
+_OPENERS = re.compile(r"^(?:(?:以上|上述|本项)[^由]{0,12}由|由|以及|还有|及|和|与|其中|或|另)(?=[\u4e00-\u9fff])")
 _ETC = re.compile(r"等(?P<group>(?:市|省|县|区|市直|省直|县直)?(?:有关|相关)?(?:市直|省直|县直|区直)?(?:部门|单位|企业|机构|各单位|地方)?(?:和单位|及单位)?)$")
 _ADVERB = (
     r"(?:(?:结合|按照|依照|依据|根据|按|依)(?:各自|工作|部门|法定|自身|本|行业|管理|的)*(?:职责|职能|权限|任务)+(?:范围|分工)*内?)?"
@@ -28,6 +28,13 @@ _ADVERB = (
 _TAIL = r"(?:组织|推进|落实|实施|办理|相关工作|有关工作|工作|完成|推动|执行|组织实施|落实|抓落实|到位)*"
 #: A role in brackets behind one name of a list: 市文物局（牵头）.
 _MARKED = re.compile(r"\s*[（(〔\[]\s*(?:(?P<leads>总?牵头|主责|主办|牵头单位|牵头部门|负责牵头)|(?P<assists>配合|协办|参与|协助|配合单位))\s*[)）〕\]]$")
+_PERSON = re.compile(r"[（(](?:责任人|联系人|负责人|联系电话|电话|分管领导)[:：][^（()）]{0,30}[)）]")
+_MARKED_INSIDE = re.compile(r"[（(〔\[]\s*(?:总?牵头|主责|主办|牵头单位|配合|协办|参与)\s*[)）〕\]](?=\s+\S)")
+#: One collective name although 、 stands in it: 各县（市）、区人民政府, 各旗、县、区人民政府.
+_COUNTIES = re.compile(
+    r"各(?:自治)?(?:县|市|区|旗|镇|乡|街道|州)(?:[（(〔][^（()）〕]{0,12}[)）〕])?"
+    r"(?:、(?:自治)?(?:县|市|区|旗|镇|乡|街道|州)(?=[人政、（(县市区旗党管]|$)(?:[（(〔][^（()）〕]{0,12}[)）〕])?)+"
+)
 _ADMINISTRATION = re.compile(r"(?:人民政府|政府|管委会|管理委员会)$")
 _PLACE_ENDS = "区县市州旗盟镇乡"
 _QUOTES = {"“": "”", "‘": "’", "「": "」", "《": "》", "（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】", "〈": "〉"}
@@ -35,13 +42,15 @@ _QUOTES = {"“": "”", "‘": "’", "「": "」", "《": "》", "（": "）",
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause as read: mentions in order, time words, and what stayed undecided (printed names)."""
+    """A clause as read: mentions in order, time words, what stayed undecided (printed names), and
+    how many of its words are no body at all (``strays``)."""
 
     mentions: tuple[RoleMention, ...]
     deadline: str
     undecided: tuple[Passage, ...]
     labelled: bool
     verbs: bool
+    strays: int = 0
 
 
 @cache
@@ -52,8 +61,9 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], re.Pa
     levels = "|".join(sorted(LEVEL_WORDS, key=len, reverse=True))
     words = "|".join(sorted(labels, key=len, reverse=True))
     label = re.compile(
-        rf"(?:(?P<level>{levels})\s*)?(?P<word>{words})\s*(?P<noun>(?:责任)?(?:单\s*位|部\s*门|机\s*构|处\s*室|科\s*室|主\s*体|企\s*业|方))?"
-        rf"\s*(?:[:：]|(?P<bare>(?<=[位门])(?=\s*(?:{levels}|国家|中国|各))))|(?P<other>{_OTHER_LABEL})\s*[:：]"
+        rf"[【\[]?(?:(?P<level>{levels})\s*)?(?P<word>{words})\s*(?P<noun>(?:责任)?(?:单\s*位|部\s*门|机\s*构|处\s*室|科\s*室|主\s*体|办\s*公\s*室|企\s*业|方))?"
+        rf"\s*(?:[】\]]?\s*[:：]|(?<=[位门])[】\]]|(?P<bare>(?<=[位门])(?=\s*(?:{levels}|国家|中国|各))))|(?P<other>{_OTHER_LABEL})\s*[:：]"
+        rf"|(?P<damaged>[\u4e00-\u9fff]{{2}})\s*(?:单\s*位|部\s*门)\s*[:：]"
     )
     verb = re.compile(
         rf"(?:{_ADVERB})(?P<verb>{'|'.join(sorted(verbs, key=len, reverse=True))}){_TAIL}$"
@@ -72,34 +82,61 @@ def read_clause(passage: Passage, book: NameBook, default: Role | None = None, r
     [('市财政局', 'leads'), ('市教育局', 'assists'), ('市科技局', 'assists')]
     """
     label_pattern, _, _, labels, _ = _patterns(book.lexicon)
+    passage = _without_persons(passage)
     marks = [m for m in label_pattern.finditer(passage.text) if _stands_free(passage.text, m)]
     mentions: list[RoleMention] = []
     undecided: list[Passage] = []
     deadline: list[str] = []
     verbs = False
+    strays = 0
     bounds = [m.start() for m in marks] + [len(passage)]
     runs: list[tuple[Passage, Role | None, str]] = []
     if bounds[0]:
         runs.append((passage[: bounds[0]], default, rule))
     for mark, end in zip(marks, bounds[1:], strict=True):
         run = passage[mark.end() : end]
-        if mark.group("other"):
+        role = _label_role(mark, labels, book)
+        if role is None:
             if _TIME.search(run.text):
                 deadline.append(run.text.strip(" ；;，,。"))
             continue
-        runs.append((run, labels[mark.group("word")], f"{rule}-label"))
+        runs.append((run, role, f"{rule}-label"))
     for run, role, run_rule in runs:
-        found, open_names, times, verb_seen = _read_run(run, book, role, run_rule, score)
+        found, open_names, times, verb_seen, stray = _read_run(run, book, role, run_rule, score)
+        strays += stray
         mentions += found
         undecided += open_names
         deadline += times
         verbs = verbs or verb_seen
-    return Clause(_once(mentions), "；".join(deadline), tuple(undecided), any(not m.group("other") for m in marks), verbs)
+    return Clause(_once(mentions), "；".join(deadline), tuple(undecided), any(_label_role(m, labels, book) is not None for m in marks), verbs, strays)
+
+
+def _without_persons(passage: Passage) -> Passage:
+    """Drop brackets that name a person behind a body (（责任人：…）)."""
+    kept: list[Passage] = []
+    at = 0
+    for match in _PERSON.finditer(passage.text):
+        kept.append(passage[at : match.start()])
+        at = match.end()
+    return Passage.join([*kept, passage[at:]]) if kept else passage
+
+
+def _label_role(match: re.Match[str], labels: dict[str, Role], book: NameBook) -> Role | None:
+    """Return the role a label gives; a damaged one (率头单位, 配台单位) counts when each sign is its own or looks like it."""
+    if match.group("word"):
+        return labels[match.group("word")]
+    damaged = match.group("damaged")
+    if damaged:
+        for word in ("牵头", "责任", "配合", "协办", "参与"):
+            alike = [a == b or (a, b) in book.lexicon.confusables for a, b in zip(damaged, word, strict=True)]
+            if all(alike) or damaged[1] == word[1] == "任":
+                return labels[word]
+    return None
 
 
 def _stands_free(text: str, match: re.Match[str]) -> bool:
     """Tell whether a label is not the tail of a name (各专班牵头部门) or of a verb phrase."""
-    if match.group("other"):
+    if match.group("other") or match.group("damaged"):
         return True
     before = text[: match.start()].rstrip()
     return not before or before[-1] in "；;，,。、:：（(〔[【\n" or match.group("noun") is not None or match.group("bare") is not None
@@ -115,13 +152,20 @@ def _once(mentions: list[RoleMention]) -> tuple[RoleMention, ...]:
     return tuple(kept)
 
 
-def _tokens(passage: Passage) -> list[Passage]:
+def _tokens(passage: Passage, book: NameBook) -> list[Passage]:
     """Cut at enumeration marks that stand in no bracket or quotation."""
     tokens: list[Passage] = []
     closing: list[str] = []
     start = 0
     text = passage.text
+    whole = [m.span() for m in _COUNTIES.finditer(text)]
+    cuts = {m.end() for m in _MARKED_INSIDE.finditer(text)}
     for i, char in enumerate(text):
+        if any(a <= i < b for a, b in whole):
+            continue
+        if i in cuts:
+            tokens.append(passage[start:i])
+            start = i
         if closing and char == closing[-1]:
             closing.pop()
         elif char in _QUOTES and _QUOTES[char] in text[i:]:
@@ -130,21 +174,31 @@ def _tokens(passage: Passage) -> list[Passage]:
             tokens.append(passage[start:i])
             start = i + 1
     tokens.append(passage[start:])
-    return [t.strip() for t in tokens if t.text.strip()]
+    return [part for t in tokens if t.text.strip() for part in _places_joined(t.strip(), book)]
+
+
+def _places_joined(token: Passage, book: NameBook) -> list[Passage]:
+    """Cut 甲县及乙县人民政府 in two."""
+    for match in re.finditer(r"[和及与]", token.text):
+        left, right = token[: match.start()].strip(), token[match.end() :].strip()
+        if left.text in book.lexicon.places_by_name and left.text[-1] in _PLACE_ENDS and _ADMINISTRATION.search(right.text):
+            return [left, right]
+    return [token]
 
 
 def _read_run(
     run: Passage, book: NameBook, role: Role | None, rule: str, score: float
-) -> tuple[list[RoleMention], list[Passage], list[str], bool]:
+) -> tuple[list[RoleMention], list[Passage], list[str], bool, int]:
     """Read names and verbs in order; a verb takes all names since the last one."""
     _, verb_pattern, join_pattern, _, verbs = _patterns(book.lexicon)
     mentions: list[RoleMention] = []
-    tokens = _tokens(run)
+    tokens = _tokens(run, book)
     restored = _restore(tokens, book)
     pending: list[tuple[Passage, Name | None]] = []
     joined: list[tuple[Passage, Name | None]] = []
     times: list[str] = []
     verb_seen = False
+    strays = 0
 
     def give(names: list[tuple[Passage, Name | None]], to: Role, how: str) -> None:
         for passage, name in names:
@@ -180,18 +234,21 @@ def _read_run(
                 pending += _names(before, book)
             joined += _names(after, book)
         elif body.text.strip():
-            (joined if in_join else pending).extend(_names(body, book))
+            names = _names(body, book)
+            strays += not names
+            (joined if in_join else pending).extend(names)
         if to is not None:
             verb_seen = True
+            governed = bool(pending)
             give(pending, to, rule if rule.endswith("label") else f"{rule}-verb")
-            # one verb governs both sides of 会同: 甲会同乙负责; but 甲牵头会同乙 leaves 乙 assisting
-            give(joined, "assists" if to == "leads" else to, f"{rule}-join")
+            # one verb governs both sides of 甲会同乙负责; in 甲牵头，会同乙负责 another verb has the lead
+            give(joined, "assists" if to == "leads" or not governed else to, f"{rule}-join")
             pending, joined = [], []
     give(joined, "assists", f"{rule}-join")
     if role is not None:
         give(pending, role, rule)
         pending = []
-    return mentions, [p for p, _ in pending], times, verb_seen
+    return mentions, [p for p, _ in pending], times, verb_seen, strays
 
 
 def _restore(tokens: list[Passage], book: NameBook) -> dict[tuple[int, int], str]:
@@ -304,15 +361,18 @@ def _conjoined(body: Passage, book: NameBook) -> list[Passage]:
         return [body]
     for match in re.finditer(r"以及|及其|[和及与]", body.text):
         left, right = body[: match.start()].strip(), body[match.end() :].strip()
-        names = (book.parse(left.squeeze().text), book.parse(right.squeeze().text))
-        if all(n is not None and n.strength >= BARE for n in names) or (
-            names[0] is not None and names[0].strength >= BARE and right.text and _conjoined_strength(right, book) >= BARE
-        ):
+        grades = [_grade(left, book), max(_grade(right, book), _first_grade(right, book))]
+        if max(grades) >= BARE and min(grades) >= UNKNOWN:
             return [left, *_conjoined(right, book)]
     return [body]
 
 
-def _conjoined_strength(right: Passage, book: NameBook) -> float:
-    match = re.search(r"以及|及其|[和及与]", right.text)
-    name = book.parse(right[: match.start()].squeeze().text) if match else None
+def _grade(passage: Passage, book: NameBook) -> float:
+    name = book.parse(passage.squeeze().text)
     return name.strength if name else 0.0
+
+
+def _first_grade(right: Passage, book: NameBook) -> float:
+    """Grade the first of several names joined by 和, 及, 与."""
+    match = re.search(r"以及|及其|[和及与]", right.text)
+    return _grade(right[: match.start()], book) if match else 0.0

@@ -44,6 +44,7 @@ LEVEL_WORDS: Mapping[str, Level] = MappingProxyType(
         "州": "city",
         "县区": "county",
         "区县": "county",
+        "城区": "county",
         "区级": "county",
         "区直": "county",
         "县级": "county",
@@ -149,7 +150,8 @@ class Lexicon:
         if _LISTING.search(text):
             return Column("", level)
         for start in range(min(len(stem), 7)):
-            if stem[start:] in self.columns and (start == 0 or len(stem) - start >= 3):
+            meaning = self.columns.get(stem[start:])
+            if meaning and (start == 0 or len(stem) - start >= (2 if meaning == "text" else 3)):
                 return Column(self.columns[stem[start:]], level)
         return Column("", level)
 

@@ -4,6 +4,7 @@ A name is composed: jurisdiction (a level word or a place) + stem (a function) +
 be composed is listed in ``bodies.csv``. ``strength`` grades how sure the grammar is:
 
     3.0  listed, or composed of jurisdiction, known function and suffix, or a government
+    2.9  a branch of a body in a place, or a unit inside a body
     2.8  a listed body with one sign damaged
     2.5  a collective name (各县（市、区）人民政府, 市有关部门)
     2.0  known function and suffix without a jurisdiction (财政局)
@@ -21,28 +22,38 @@ from typing import Literal
 from policykg.lexicon import LEVEL_WORDS, Lexicon, fold
 from policykg.model import Level, Passage
 
-LISTED, DAMAGED, GROUP, BARE, UNKNOWN, SUFFIX_ONLY = 3.0, 2.8, 2.5, 2.0, 1.5, 0.8
+LISTED, PART, DAMAGED, GROUP, BARE, UNKNOWN, SUFFIX_ONLY = 3.0, 2.9, 2.8, 2.5, 2.0, 1.5, 0.8
 #: Names longer than this are sentences.
 LONGEST = 34
 
 #: What it costs to cut where nothing is printed between two names.
-_RUN_TOGETHER = 1.2
+_RUN_TOGETHER = 1.5
 
 _BRACKETS = re.compile(r"[(（〔\[【][^()（）〔〕\[\]【】]*[)）〕\]】]")
 _GOVERNMENT = re.compile(r"^(?:人民政府|政府|行政公署|行署|党委|党工委|委|市委|县委|区委|管委会|管理委员会|人民政府办公[室厅]|政府办公?[室厅]?|党委办公[室厅])(?:和(?:人民)?政府)?$")
 _GROUP = re.compile(
     r"^(?:各|地方|在[\u4e00-\u9fff](?=高|单|企|院)|有关|相关|其他|其它|全市|全省|全县|全区|所有|市县|省市县|市直|省直|县直|区直|市属|省属|区属|县属|省市|中央|驻[\u4e00-\u9fff])"
 )
+#: 各 + what it is each of; 各负其责 and the like are no bodies.
+_EACH = re.compile(r"^各(?!负其责|司其职|尽其|自|项|方面|类|种|有侧重)[\u4e00-\u9fff]{1,15}$")
+_VERB_END = re.compile(r"按|(?:牵头|率头|负责|配合|落实|实施|主责|主办|协办|协助|协同|参与|参加|承办|承担|分工|职责|组织|推进|执行)$")
 _GROUP_END = re.compile(
     r"(?:有关|相关|其他|其它|责任|成员|各|直属|主管|牵头|归口|配合|职能)(?:部门|单位|企业|机构|区县|县区|市县|县市区|地方|街道|镇街|乡镇|处室|科室|市|县|区)$"
 )
 _LEVEL_HEAD = re.compile("^(?:" + "|".join(sorted((w for w in LEVEL_WORDS if not w.startswith(("我", "全"))), key=len, reverse=True)) + ")")
 #: A government of a place the lexicon does not know (its name damaged, or a township).
 _PLACE_GOVERNMENT = re.compile(r"^[^局委厅办部院会]{1,8}?(?:市|县|区|州|旗|镇|乡|街道|园区)(?:人民政府|政府|管委会|管理委员会|办事处)$")
+#: A division of the 新疆生产建设兵团 and its city (第一师阿拉尔市).
+_DIVISION = re.compile(r"^第[一二三四五六七八九十]{1,3}师(?:[\u4e00-\u9fff]{2,6}市)?$")
 #: A municipal bureau's branch in a district (市生态环境局历城分局).
-_BRANCH = re.compile(r"^(?P<head>.{2,14}[局会院署])(?P<place>[\u4e00-\u9fff]{2,8}?)(?:分局|分院|分会|分中心|分支局)$")
+_BRANCH = re.compile(
+    r"^(?P<head>.{2,18}?(?:[局会院署]|银行|公司|集团))(?P<place>[\u4e00-\u9fff]{2,8}?)(?:监管)?(?:分局|分院|分会|分中心|分支局|中心支行|分行|支行|分公司|办事处|局|公司)$"
+)
+#: Ends of a unit inside a body: 市公安局交警支队某某大队, 国家矿山安全监察局某某局执法六处.
+_UNIT_ENDS = ("大队", "中队", "支队", "总队", "处", "科", "室", "所", "站", "局", "中心", "办", "庭")
+_NO_UNIT = re.compile(r"^总局|[和及与、]|[局委厅部院](?!$)")
 _NOT_A_NAME = re.compile(r"[。；：:，,、“”\"？?！!%％]|\d{3}|(?:年|月底?|日)前?$")
-_BAD_HEAD = re.compile(r"^(?:总局|局|厅|委|处|科|室|部|署|院|站|的|和|及|与|等|并|要|对|将|为|在|把|以|了|是)(?!.*人民政府)")
+_BAD_HEAD = re.compile(r"^(?:总局|局|厅|委(?!员)|处|室|署|站|的|和|及|与|等|并|要|对|将|为|在|把|以|了|是)(?!.*人民政府)")
 
 _PLACE_ENDS = "省市区县州旗盟"
 
@@ -87,6 +98,7 @@ def _suffixes(lexicon: Lexicon) -> tuple[str, ...]:
 
 def _stem_forms(stem: str) -> tuple[str, ...]:
     """List the stems under which a function may be known: 财政, 机关事务管理 -> 机关事务."""
+    stem = stem.removeprefix("委") if len(stem) > 3 else stem
     return stem, stem.removesuffix("管理"), stem.removesuffix("事务"), stem.removesuffix("工作"), stem.removesuffix("服务")
 
 
@@ -115,7 +127,7 @@ class NameBook:
 
     def _parse(self, text: str) -> Name | None:
         bare = _BRACKETS.sub("", text).strip("()（）*")
-        quoted = re.sub(r"[“”\"‘’'「」《》]", "", bare)
+        quoted = re.sub(r"[“”\"‘’'「」《》]", "", bare.replace("、", "") if bare.startswith("各") else bare)
         if not 2 <= len(quoted) <= LONGEST or _NOT_A_NAME.search(quoted):
             return None
         candidates = [c for c in (self._listed(quoted), self._group(quoted), *self._composed(quoted)) if c is not None]
@@ -161,6 +173,9 @@ class NameBook:
         return ""
 
     def _group(self, text: str) -> Name | None:
+        if _EACH.match(text) and not _VERB_END.search(text):
+            prefix, level = self._level_head(text)
+            return Name(text, prefix, level, "", text, "", "", "group", GROUP)
         if _GROUP.match(text) or _GROUP_END.search(text):
             if not any(text.endswith(s) for s in _suffixes(self.lexicon)) and not text.endswith(("区", "县", "市", "州", "旗", "院所", "机构")):
                 return None
@@ -212,12 +227,33 @@ class NameBook:
         if (inner := self._stem(text)) is not None and not _BAD_HEAD.match(text):
             stem, suffix, function, known = inner
             found.append(Name(text, "", "", "", stem, suffix, function, "agency", BARE if known else SUFFIX_ONLY))
+        if _DIVISION.match(text):
+            found.append(Name(text, "", "", "", text, "", "", "government", BARE))
         if _PLACE_GOVERNMENT.match(text) and not _BAD_HEAD.match(text):
             found.append(Name(text, "", "", "", text, "", "", "government", BARE))
+        return found + self._branches(text)
+
+    def _branches(self, text: str) -> list[Name]:
+        """Read a name as a body's branch in a place, or as a unit inside a body."""
         branch = _BRANCH.match(text)
-        if branch and (level := self._place_level(branch["place"])) and (head := self.parse(branch["head"])) is not None and head.strength >= BARE:
-            found.append(replace(head, text=text, prefix=branch["place"], level=level, place=branch["place"], strength=LISTED))
-        return found
+        if branch and (level := self._place_level(branch["place"])) and branch["place"] not in LEVEL_WORDS:
+            head = self.parse(branch["head"])
+            plain = head is not None and len(branch["head"]) <= 10 and not _NO_UNIT.search(branch["head"])
+            if head is not None and head.kind == "agency" and (plain or head.strength >= BARE):
+                return [replace(head, text=text, prefix=branch["place"], level=level, place=branch["place"], strength=PART, stem=text, suffix="", body="")]
+        if not text.endswith(_UNIT_ENDS):
+            return []
+        for end in range(len(text) - 2, 3, -1):
+            if text[end - 1] not in "局会院署委厅队":
+                continue
+            head, unit = self.parse(text[:end]), text[end:]
+            if head is not None and head.strength >= BARE and head.kind == "agency" and len(unit) <= 12 and not _NO_UNIT.search(unit) and not _LEVEL_HEAD.match(unit) and not self._sure(unit):
+                return [replace(head, text=text, strength=PART, stem=text, suffix="", body="")]
+        return []
+
+    def _sure(self, text: str) -> bool:
+        name = self.parse(text)
+        return name is not None and name.strength >= BARE
 
     def _stem(self, text: str) -> tuple[str, str, str, bool] | None:
         """Cut the suffix off; return stem, suffix, function and whether the stem (not the suffix) tells it."""
@@ -250,11 +286,13 @@ class NameBook:
         >>> [p.text for p, _ in book.split(Passage.of("市财政 局 市教育局"))]
         ['市财政局', '市教育局']
         """
-        whole = passage.squeeze().strip("()（）")
+        whole = passage.squeeze()
+        if whole.text.count("（") + whole.text.count("(") != whole.text.count("）") + whole.text.count(")"):
+            whole = whole.strip("()（）")
         name = self.parse(whole.text)
         if not whole.text:
             return []
-        if name is not None and name.strength >= DAMAGED:
+        if name is not None and (name.strength >= DAMAGED or (name.kind == "group" and name.strength == GROUP and len(whole) == len(passage.strip()))):
             return [(whole, name)]
         bounds = self._bounds(passage)
         if len(bounds) <= 2:

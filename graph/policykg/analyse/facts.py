@@ -168,7 +168,9 @@ def items(graph: Graph, nodes: Sequence[str]) -> dict[str, ItemFact]:
     )
     columns = f"?it ?text ?doc ?part ?section ?ordinal ?title ?deadline ?number ?name ?level {_SPAN_COLUMNS}"
     found: dict[str, ItemFact] = {}
-    for row in ask(graph, where, columns, nodes):
+    rows = list(ask(graph, where, columns, nodes))
+    issuers = _issuer_levels(graph, {str(r["doc"]) for r in rows if r["doc"] and not r["level"]})
+    for row in rows:
         node = str(row["it"])
         if node in found:
             continue
@@ -177,8 +179,10 @@ def items(graph: Graph, nodes: Sequence[str]) -> dict[str, ItemFact]:
             node,
             text_of(row["number"] or row["name"]),
             text_of(row["doc"]),
-            # a paper that is only quoted has no level of its own: that of the bodies it charges tells
-            text_of(row["level"]) or next((r.body.level for r in own if r.body.level), ""),
+            # a paper that is only quoted has no level of its own: its title or the bodies it charges tell
+            text_of(row["level"])
+            or issuers.get(text_of(row["doc"]), "")
+            or next((r.body.level for r in own if r.body.level), ""),
             text_of(row["part"]),
             text_of(row["section"]),
             text_of(row["ordinal"]),
@@ -191,6 +195,16 @@ def items(graph: Graph, nodes: Sequence[str]) -> dict[str, ItemFact]:
             places.get(node, ()),
         )
     return found
+
+
+def _issuer_levels(graph: Graph, papers: set[str]) -> dict[str, str]:
+    """Return the levels of papers whose title begins with a government (山东省人民政府关于…), by IRI."""
+    if not papers:
+        return {}
+    where = """?it eli:title ?title . ?place pol:within|^pol:within ?any ; skos:prefLabel ?name ; a ?level .
+        FILTER(STRSTARTS(?title, CONCAT(STR(?name), "人民政府")))"""
+    rows = ask(graph, where, "?it ?level", sorted(papers))
+    return {str(r["it"]): _LEVELS.get(_local(r["level"]), "") for r in rows}
 
 
 def _roles(graph: Graph, nodes: Sequence[str]) -> dict[str, tuple[RoleFact, ...]]:

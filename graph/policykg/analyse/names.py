@@ -98,13 +98,14 @@ def similar(graph: Graph, kind: str, wanted: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*holding, *close)))[:CANDIDATES]
 
 
-def label(graph: Graph, node: str) -> str:
-    """Return what a node is called: its label, number or title, else its prefixed name."""
+def label(graph: Graph, node: str, lang: str = "zh") -> str:
+    """Return what a node is called, in ``lang`` where it has a name in several: its label, number or title, else its prefixed name."""
     terms = (Ext.PREF_LABEL, Ext.ELI_ID_LOCAL, Ext.ELI_TITLE)
     for term in terms:
         found = graph.select(f"SELECT ?name {{ VALUES ?it {{ }} ?it <{term}> ?name }}", {"it": iri(node)}).sorted_by()
-        if found.rows:
-            return str(found.column("name")[0])
+        named = [row[0] for row in found.rows if row[0] is not None]
+        if named:
+            return next((n for n in named if n.lang == lang), named[0]).value
     return iris.short(node, base_of(graph))
 
 

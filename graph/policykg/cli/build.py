@@ -27,7 +27,7 @@ STDIN_NAME = "stdin.txt"
     metavar="FOLDER",
     type=click.Path(path_type=Path),
     default=Path("kg"),
-    show_default="kg",
+    show_default=True,
     help="The graph's folder.",
 )
 @click.option("--base-iri", "base", metavar="IRI", help="What the IRIs of all nodes begin with.")

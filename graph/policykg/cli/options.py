@@ -33,7 +33,7 @@ def graph_option(command: F) -> F:
         type=click.Path(path_type=Path),
         default=Path("kg"),
         metavar="FOLDER",
-        show_default="kg",
+        show_default=True,
         help="The folder that policykg build wrote.",
     )(command)
 

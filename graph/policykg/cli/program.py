@@ -64,7 +64,9 @@ def _message(error: Exception) -> str:
         return one_line(str(error))
     if isinstance(error, OSError) and error.filename:
         return one_line(f"{error.filename}: {error.strerror}")
-    at = traceback.extract_tb(error.__traceback__)[-1]
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [f for f in frames if "policykg" in Path(f.filename).parts]
+    at = (ours or frames)[-1]
     place = f"{Path(at.filename).name}:{at.lineno}"
     return one_line(word(locale_language(), "bug", type(error).__name__, place, error))
 

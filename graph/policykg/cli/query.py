@@ -28,10 +28,10 @@ class _Question(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = {o for p in self.get_params(ctx) for o in (*p.opts, *p.secondary_opts)}
-        return super().parse_args(ctx, list(_as_params(args, own)))
+        return super().parse_args(ctx, list(_as_params(ctx, args, own)))
 
 
-def _as_params(args: Sequence[str], own: set[str]) -> Iterable[str]:
+def _as_params(ctx: click.Context, args: Sequence[str], own: set[str]) -> Iterable[str]:
     left = iter(args)
     for arg in left:
         name, equals, value = arg.partition("=")
@@ -40,7 +40,7 @@ def _as_params(args: Sequence[str], own: set[str]) -> Iterable[str]:
             yield from left
         elif name.startswith("--") and name not in own and name[2:].replace("-", "_") in _parameters():
             if not equals and (value := next(left, "")) == "":
-                raise click.BadOptionUsage(name, f"Option {name!r} requires an argument.")
+                raise click.BadOptionUsage(name, f"Option {name!r} requires an argument.", ctx)
             yield from ("--param", f"{name[2:].replace('-', '_')}={value}")
         else:
             yield arg

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from policykg.clauses import Clause, read_clause
+from policykg.extract.running import find_running_roles
 from policykg.model import Issue, Item, Passage, Role, RoleMention
 from policykg.names import NameBook
 
@@ -16,6 +17,8 @@ _FIRST_LEADS = re.compile(
     r"|(?:第一|首)(?:责任)?(?:单位|部门)(?:牵头|为牵头)|排名第一的.{0,6}牵头"
 )
 _CELL_ROLES: dict[str, Role] = {"leads": "leads", "assists": "assists", "responsible": "responsible"}
+#: Sections that say how a paper is carried out, not what is to be done.
+_GENERAL = re.compile(r"保障|附则|组织领导|组织实施|总体要求|指导思想|基本原则|目标|有关要求|工作要求|督导|考核")
 _NOBODY = re.compile(r"^[\s\-—－–/／无、]*$")
 
 
@@ -62,6 +65,8 @@ def find_roles(item: Item, book: NameBook, first: Role | None = None, path: str 
         mentions += _first(tuple(found), first if role == "responsible" and not upper else None)
         issues += [_undecided(path, p) for p in clause.undecided]
     kept = [m for m in mentions if m.score >= BAR]
+    if not kept and item.kind in ("task", "clause") and not _GENERAL.search(f"{item.section}\n{item.title.text}"):
+        kept = list(find_running_roles(item.text, book))
     return _unique(kept), "；".join(dict.fromkeys(deadlines)), tuple(issues)
 
 

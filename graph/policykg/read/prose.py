@@ -23,6 +23,7 @@ _MARK = re.compile(
     r"|第[一二三四五六七八九十百零\d]+[章节条篇]"
     r"|[（(]\s*[一二三四五六七八九十\d]+\s*[)）]"
     r"|\d{1,3}\s*[.．、](?!\d)"
+    r"|【?(?:重点)?(?:任务|事项|举措|措施|项目|工程)\s*[一二三四五六七八九十\d]+\s*[】:：、.．]"
     r"|[①-⑳⑴-⒇]"
     r"|[◎●○◆◇■□★☆△▲※•·](?=\S)"
     r"|附\s*件|附\s*表|抄送|主送|（此件|\(此件|目\s*录$|#+\s"
@@ -35,12 +36,19 @@ _DATED = re.compile(r"年\s*[\d一二三四五六七八九十]+\s*月\s*[\d一�
 #: The last characters of a sentence that the page end cut off (策。引导社会资本…).
 _TAIL = re.compile(r"[\u4e00-\u9fff]{1,5}[。；]")
 _NUMBER_LINE = re.compile(r"^[\s\u3000]*[\u4e00-\u9fff]{1,14}\s*[〔\[（(【﹝]\s*\d{4}\s*[〕\]）)】﹞]\s*(?:第)?\d+\s*号[\s\u3000]*$")
-_ROLE_LINE = re.compile(r"^[\s\u3000]*[（(〔\[【]?\s*(?:[省市区县州]级?|主要)?(?:牵头|责任|配合|主责|主办|协办|参与|落实|实施|承办|负责)(?:责任|落实)?(?:单位|部门|主体|人|领导)?\s*[:：]")
+_ROLE_LINE = re.compile(r"^[\s\u3000]*[（(〔\[【]?\s*(?:[省市区县州]级?|主要)?(?:牵头|责任|配合|主责|主办|协办|参与|落实|实施|承办|负责)(?:责任|落实)?(?:单位|部门|主体|人|领导)?\s*[:：】]")
+
+
+#: Lines of a web page around a paper.
+_FURNITURE = re.compile(
+    r"ICP备|网站标识码|公网安备|版权所有|扫一扫|打印本页|关闭窗口|[\[【（(]\s*(?:打印|关闭)\s*[\]】）)]|^\s*(?:上|下)一[篇条][:：]|浏览次数|阅读次数|无障碍阅读|当前位置|分享到|字体[:：]|主办(?:单位)?[:：].*承办(?:单位)?[:：]"
+)
+_LABEL_LINE = re.compile(r"^[\s\u3000]*[\u4e00-\u9fff]{2,6}[:：]")
 
 
 def paragraphs(lines: list[Line]) -> list[Paragraph]:
     """Join the lines that belong together; page numbers on lines of their own are dropped."""
-    kept = [x for x in lines if not _is_page_number(x, lines)]
+    kept = [x for x in lines if not _is_page_number(x) and not _FURNITURE.search(x.text)]
     printed = sorted(len(x.text.strip()) for x in kept if x.text.strip())
     wrap = printed[int(len(printed) * 0.9)] if printed else 0
     groups: list[list[Line]] = []
@@ -57,7 +65,7 @@ def paragraphs(lines: list[Line]) -> list[Paragraph]:
     return [Paragraph(_weld(group)) for group in groups]
 
 
-def _is_page_number(line: Line, lines: list[Line]) -> bool:
+def _is_page_number(line: Line) -> bool:
     return bool(line.text.strip()) and bool(_PAGE_NUMBER.match(line.text))
 
 
@@ -73,7 +81,9 @@ def _goes_on(group: list[Line], line: Line, blank_before: bool, wrap: int) -> bo
     """Tell whether ``line`` goes on with the paragraph that ``group`` has begun."""
     last = group[-1].text.strip()
     here = line.text.strip()
-    if any(p.match(here) for p in (_MARK, _DATE_LINE, _NUMBER_LINE, _ROLE_LINE)):
+    if _open_clause(group):
+        return True
+    if any(p.match(here) for p in (_MARK, _DATE_LINE, _NUMBER_LINE, _ROLE_LINE, _LABEL_LINE)):
         return False
     if _CLOSED.search(last) or _ASSIGNED.search(last) or _DATE_LINE.match(last) or _NUMBER_LINE.match(last):
         return False
@@ -96,6 +106,13 @@ def _goes_on(group: list[Line], line: Line, blank_before: bool, wrap: int) -> bo
     if not _PUNCTUATION.search(last):
         return len(last) >= 0.8 * wrap and len(last) > 24
     return len(last) > 24 or not blank_before
+
+
+def _open_clause(group: list[Line]) -> bool:
+    """Tell whether a bracket that assigns was opened and not closed (（牵头单位：甲；…)."""
+    text = "".join(x.text for x in group)[-300:]
+    start = max(text.rfind("（"), text.rfind("("))
+    return start > max(text.rfind("）"), text.rfind(")")) and bool(re.search(r"牵头|责任|配合|单位|负责|参与", text[start:]))
 
 
 def _open_bracket(group: list[Line]) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 
 from policykg.lexicon import Body, Lexicon
 from policykg.model import Issue, Level, Place, RoleMention
-from policykg.names import BARE, DAMAGED, UNKNOWN, Name, NameBook
+from policykg.names import BARE, DAMAGED, PART, UNKNOWN, Name, NameBook
 from policykg.records import Agency, Assignment
 from policykg.resolve.places import COUNTRY, find_place, level_place
 from policykg.resolve.repair import damaged_copy, mend, mend_place
@@ -114,7 +114,7 @@ class AgencyResolver:
         return Issue(self.path, 0, code, mention.start, mention.end, values)
 
     def _mend(self, text: str, name: Name | None) -> tuple[str, float] | None:
-        if name is not None and name.strength == DAMAGED:
+        if name is not None and name.strength == DAMAGED and name.body:
             body = _bodies(self.lexicon)[name.body]
             return body.pattern.replace("{place}", name.prefix), 0.85
         match = re.match(r"^(.{2,8}?[市县区州旗])(人民政府|政府|管委会)$", text)
@@ -152,7 +152,9 @@ class AgencyResolver:
         stem = canonical_stem(name.stem, name.function, self.lexicon)
         suffix = {"委员会": "委"}.get(name.suffix, name.suffix)
         rest = stem + suffix
-        if name.place and text.endswith(("分局", "分院", "分会")) and place is not None:
+        if name.strength == PART:
+            place = place or self.home
+            code = place.code if place else ""
             return Agency(f"{code}.{slug(text)}", text, text, "agency", code, name.function)
         shown = self._shown(name, place, rest, text)
         kind = "agency" if code and (name.strength >= BARE or name.prefix) else "unresolved"

@@ -7,14 +7,21 @@ from dataclasses import dataclass
 
 from policykg.clauses import Clause, read_clause
 from policykg.model import Passage, RoleMention
-from policykg.names import BARE, GROUP, NameBook
+from policykg.names import BARE, GROUP, SUFFIX_ONLY, NameBook
 
 _OPEN = "（(〔[【〖［"
 _CLOSE = "）)〕]】〗］"
-_ROLE_WORD = re.compile(r"牵\s*头|率头|负\s*责|配\s*合|落\s*实|实\s*施|责任|主责|主办|协办|协助|参与|承办|分工|单位\s*[:：]|部门\s*[:：]")
+_ROLE_WORD = re.compile(r"负.$|承担|承办|协同|会同|牵\s*头|率头|负\s*责|配\s*合|落\s*实|实\s*施|责任|主责|主办|协办|协助|参与|承办|分工|单位\s*[:：]|部门\s*[:：]")
 _LABEL_LINE = re.compile(
-    r"^[\s\u3000]*(?:[省市区县州]级?|主要|第一)?(?:牵头|责任|配合|主责|主办|协办|协同|参与|落实|实施|承办|负责)(?:责任|落实)?(?:单\s*位|部\s*门|主\s*体|机\s*构|领导|人)\s*[:：]"
+    r"^[\s\u3000]*[【\[]?(?:[省市区县州]级?|主要|第一)?(?:牵头|责任|配合|主责|主办|协办|协同|参与|落实|实施|承办|负责)(?:责任|落实)?(?:单\s*位|部\s*门|主\s*体|机\s*构|领导|人)\s*[:：】]"
 )
+_NOUNS = r"(?:责任)?(?:单\s*位|部\s*门|主\s*体|机\s*构|处\s*室|科\s*室|办公室)"
+#: A label behind the end of a sentence opens a clause that runs to the end of the paragraph.
+_LABEL_INLINE = re.compile(
+    rf"[。；;！）)”]\s*(?P<label>(?:[省市区县州]级?|主要|第一)?(?:(?:牵头|责任|配合|主责|主办|协办|协同|协助|参与|落实|实施|承办|负责)(?:责任|落实)?{_NOUNS}|主责|主办|牵头|协办|参与|落实)\s*[:：])"
+)
+_LAST_SENTENCE = re.compile(r"(?:^|[。；！）)])\s*(?P<said>[^。；！（）()]*(?:[（(][^（）()]*[)）][^。；！（）()]*)*(?:；[^。]*)?)。?\s*$")
+_TEXT_BEHIND = re.compile(r"。(?=\s*[\u4e00-\u9fff]{2,})")
 #: A clause is a list of bodies; a longer bracket is text.
 _LONGEST = 1200
 
@@ -36,6 +43,15 @@ def find_clauses(passage: Passage, book: NameBook, ends_item: bool = True) -> li
     sure names assigns only where the passage ends (``ends_item``).
     """
     found: list[Found] = []
+    label = next((m for m in _LABEL_INLINE.finditer(passage.text) if _depth(passage.text, m.start("label")) == 0), None)
+    if label and ends_item:
+        inner = passage[label.start("label") :].strip()
+        clause = read_clause(inner, book, rule="tail")
+        if len(inner) < _LONGEST and assigns(clause) and not _TEXT_BEHIND.search(inner.text):
+            before = find_clauses(passage[: label.start("label")], book, False)
+            return [*before, Found(label.start("label"), len(passage), inner, clause)]
+    if ends_item and (sentence := _closing_sentence(passage, book)) is not None:
+        return [*find_clauses(passage[: sentence.start], book, False), sentence]
     for start, end in _outer_brackets(passage.text):
         inner = passage[start + 1 : end - 1]
         if len(inner) > _LONGEST:
@@ -47,9 +63,34 @@ def find_clauses(passage: Passage, book: NameBook, ends_item: bool = True) -> li
         elif ends_item and not passage.text[end:].strip(" 。；;.　"):
             clause = read_clause(inner, book, default="responsible", rule="bracket-bare", score=0.75)
             names = [book.parse(m.printed) for m in clause.mentions]
-            if names and all(n is not None and n.strength >= BARE for n in names) and any(n is not None and n.strength > GROUP for n in names):
+            sure = sum(n is not None and n.strength >= BARE for n in names)
+            if not clause.undecided and names and names[0] is not None and names[0].strength >= BARE and 2 * sure > len(names) and any(n is not None and n.strength > GROUP for n in names):
                 found.append(Found(start, end, inner, clause))
     return found
+
+
+def _closing_sentence(passage: Passage, book: NameBook) -> Found | None:
+    """Read a last sentence that says nothing but who does it (由甲牵头，乙、丙配合。)."""
+    match = _LAST_SENTENCE.search(passage.text)
+    if match is None or not _ROLE_WORD.search(match["said"]) or len(match["said"]) > 400:
+        return None
+    inner = passage[match.start("said") : match.end("said")]
+    clause = read_clause(inner, book, rule="sentence", score=0.9)
+    sure = all(n is not None and n.strength > SUFFIX_ONLY for n in (book.parse(m.meant or m.printed) for m in clause.mentions))
+    if clause.mentions and clause.verbs and sure and not clause.strays and not clause.undecided:
+        return Found(match.start("said"), len(passage), inner, clause)
+    return None
+
+
+def _depth(text: str, end: int) -> int:
+    """Count the brackets that stand open before ``end``."""
+    depth = 0
+    for char in text[:end]:
+        if char in _OPEN:
+            depth += 1
+        elif char in _CLOSE and depth:
+            depth -= 1
+    return depth
 
 
 def read_line(passage: Passage, book: NameBook) -> Clause | None:

@@ -120,7 +120,7 @@ def _part(
     found, rest = read_outline(prose, part.label, book)
     items += found
     loose += rest
-    rows, issues, notes = read_rows(tables, part.label, lexicon, own, document.source.path)
+    rows, issues, notes = read_rows(tables, part.label, lexicon, own, document.source.path, "\n".join(p.text for p in prose))
     items += rows
     loose += notes
     items.sort(key=lambda i: i.text.span() if i.text.at else (i.title.span() if i.title.at else (0, 0)))

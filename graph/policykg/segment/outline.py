@@ -71,7 +71,7 @@ def read_outline(paragraphs: Sequence[Paragraph], part: str, book: NameBook) -> 
     own behind the last of several sub-tasks that have none governs them all.
     """
     roots, loose = _build(paragraphs, book)
-    _spread_closing(roots)
+    _spread(roots)
     items: list[Item] = []
     for root in roots:
         _collect(root, (), "", "", part, items)
@@ -145,18 +145,45 @@ def _take(node: Node, piece: Passage, found: list[Found]) -> None:
         node.closed = True
 
 
-def _spread_closing(roots: list[Node]) -> None:
-    """Hand a closing clause down: alone on its line behind the last of several unassigned sub-tasks."""
+def _spread(roots: list[Node]) -> None:
+    """Give clauses to the nodes they govern.
+
+    A heading's clause governs the sub-tasks below it that have none. A clause alone on its line
+    behind the last of several unassigned sub-tasks governs them all; one that ends the last of
+    several inner points (（1）, ①) governs the task they divide.
+    """
     for node in roots:
-        _spread_closing(node.children)
         children = node.children
+        if node.assigned and children and _heading_only(node) and children[0].rank < 6:
+            for child in children:
+                if not child.assigned and not any(n.assigned for n in child.below()):
+                    child.lines += [f.inner for f in node.found] + node.lines
+            node.found, node.lines = [], []
+        _spread(node.children)
         if len(children) < 2 or node.assigned or any(c.children for c in children):
             continue
         last = children[-1]
-        alone = (last.found and len(last.pieces) > 1 and last.pieces[-1].span()[0] < last.found[-1].inner.span()[0] <= last.pieces[-1].span()[0] + 2)
-        if alone and not any(c.assigned for c in children[:-1]):
+        if last.rank >= _INNER and not _whole_governed(last) and last.found and not any(c.assigned for c in children[:-1]):
+            node.found, last.found = last.found, []
+            continue
+        if _whole_governed(last) and not any(c.assigned for c in children[:-1]):
             for child in children[:-1]:
                 child.lines += last.lines + [f.inner for f in last.found]
+
+
+def _heading_only(node: Node) -> bool:
+    """Tell whether a node says nothing but its heading and who is assigned."""
+    first = node.pieces[0].text
+    bare = first[: node.found[0].start] + first[node.found[0].end :] if node.found else first
+    return len(node.pieces) == 1 and not _STOP.search(bare.rstrip("。")) and len(bare) <= 60
+
+
+def _whole_governed(last: Node) -> bool:
+    """Tell whether the last sub-task's clause stands alone on its line (and so governs those before it)."""
+    if not last.found or len(last.pieces) < 2:
+        return False
+    line = last.pieces[-1].span()[0]
+    return line < last.found[-1].inner.span()[0] <= line + 2
 
 
 def _collect(node: Node, path: tuple[str, ...], section: str, task_word: str, part: str, items: list[Item]) -> None:

@@ -32,20 +32,21 @@ class Row:
 
 
 def read_rows(
-    tables: Sequence[tuple[Table, str]], part: str, lexicon: Lexicon, own: Level, path: str
+    tables: Sequence[tuple[Table, str]], part: str, lexicon: Lexicon, own: Level, path: str, said: str = ""
 ) -> tuple[tuple[Item, ...], tuple[Issue, ...], tuple[Passage, ...]]:
     """Read the tables of a part, in order, each with the heading that stands above it.
 
     Tables with the same header are one table printed over several pages. Returns items, issues and
-    the text of rows that are notes.
+    the text of rows that are notes. ``said`` is the prose around the tables (notes on how to read them).
     """
     rows: list[Row] = []
+    says_blank = bool(_BLANK.search(said)) or any(_BLANK.search(c.text) for t, _ in tables for r in t.rows for c in r)
     issues: list[Issue] = []
     notes: list[Passage] = []
     layout: Layout | None = None
     for table, heading in tables:
         layout = _read_table(table, heading, layout, lexicon, own, rows, issues, notes, path)
-    _inherit(rows)
+    _inherit(rows, says_blank)
     return _items(rows, part, path), tuple(issues), tuple(notes)
 
 
@@ -168,7 +169,23 @@ def _weld(before: Row, row: Row) -> None:
         before.cells[i] = Cell(Passage.join((old, gap, cell.passage)), before.cells[i].inherited)
 
 
-def _inherit(rows: list[Row]) -> None:
+_BLANK = re.compile(r"空白.{0,12}(?:相同|同上|一致)")
+
+
+def _merged_block(row: Row, says_blank: bool) -> bool:
+    """Tell whether a row's empty cells of bodies are covered by merged cells above.
+
+    So when the paper says that blank means the same as above, or when the row names nobody at all
+    and its category is merged with the one above too.
+    """
+    if says_blank:
+        return True
+    roles = [c for i, c in enumerate(row.cells) if row.layout.meaning(i) in ROLES]
+    categories = [c for i, c in enumerate(row.cells) if row.layout.meaning(i) == "category"]
+    return bool(roles) and bool(categories) and all(not c.passage.text for c in roles) and all(c.inherited or not c.text for c in categories)
+
+
+def _inherit(rows: list[Row], says_blank: bool) -> None:
     """Fill cells that a merged cell above covers: category, and the upper-level text of a row without ordinal."""
     for before, row in zip(rows, rows[1:], strict=False):
         layout = row.layout
@@ -178,7 +195,8 @@ def _inherit(rows: list[Row]) -> None:
         row.continued = layout.ordinal is not None and (not has_ordinal or row.at(layout.ordinal).inherited)
         for i, cell in enumerate(row.cells):
             meaning = layout.meaning(i)
-            fills = meaning == "category" or (row.continued and (i in (layout.upper, layout.title) or (meaning.removeprefix("upper-") in ROLES)))
+            merged_block = _merged_block(row, says_blank)
+            fills = meaning == "category" or (merged_block and meaning in ROLES) or (row.continued and (i in (layout.upper, layout.title) or (meaning.removeprefix("upper-") in ROLES)))
             if fills and i != layout.text and not cell.text.strip() and before.at(i).text.strip():
                 row.cells[i] = replace(before.at(i), inherited=True)
 

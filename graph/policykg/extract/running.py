@@ -1,0 +1,87 @@
+"""Roles said in running text (由甲牵头，会同乙…), for tasks that no clause assigns."""
+
+from __future__ import annotations
+
+import re
+
+from policykg.model import Passage, Role, RoleMention
+from policykg.names import BARE, NameBook
+
+_CHUNK = re.compile(r"[，。；;,！？\n]")
+_SAID = re.compile(r"(?P<lead>.*?由)?(?P<names>[^由]{3,80}?)(?P<verb>牵头|配合|负责)(?P<rest>.*)")
+_JOINED = re.compile(r"^(?:会同|联合)(?P<names>.{3,80})$")
+_ROLES: dict[str, Role] = {"牵头": "leads", "配合": "assists", "负责": "responsible"}
+#: A bracket's score less what running text leaves open.
+SCORE = 0.65
+
+
+def find_running_roles(passage: Passage, book: NameBook) -> tuple[RoleMention, ...]:
+    """Return the bodies that sentences of a task name in a role, in order; rule running-text, score 0.65.
+
+    A clause of a sentence counts when all that stands before its verb (behind 由, if there) is a list
+    of bodies with their jurisdiction: 支持企业牵头 names none. What 会同 adds assists.
+
+    >>> from policykg.lexicon import load_lexicon
+    >>> text = Passage.of("由省农业农村厅牵头，会同省林业局制定方案。支持企业牵头建设。")
+    >>> [(m.printed, m.role) for m in find_running_roles(text, NameBook(load_lexicon()))]
+    [('省农业农村厅', 'leads'), ('省林业局', 'assists')]
+    """
+    found: list[RoleMention] = []
+    at = 0
+    joinable = False
+    for end in [*(m.start() for m in _CHUNK.finditer(passage.text)), len(passage)]:
+        chunk = passage[at:end].strip()
+        at = end + 1
+        said = _SAID.match(chunk.text)
+        if said and not said["rest"].startswith(("解释", "人")):
+            names = _all_bodies(chunk[said.start("names") : said.end("names")], book)
+            found += [_mention(n, _ROLES[said["verb"]]) for n in names]
+            joinable = bool(names) and said["verb"] == "牵头"
+        elif joinable and (joined := _JOINED.match(chunk.text)):
+            found += [_mention(n, "assists") for n in _leading_bodies(chunk[joined.start("names") :], book)]
+        else:
+            joinable = False
+    return tuple(found)
+
+
+def _mention(passage: Passage, role: Role) -> RoleMention:
+    return RoleMention(passage.text, role, *passage.span(), "running-text", SCORE)
+
+
+def _sure(text: str, book: NameBook) -> bool:
+    name = book.parse(text)
+    return name is not None and name.strength >= BARE and (bool(name.prefix) or bool(name.body) or name.kind == "group")
+
+
+def _all_bodies(passage: Passage, book: NameBook) -> list[Passage]:
+    """Return the names of a list in which nothing but sure bodies (or places of one) stands, else []."""
+    parts = _cut(passage)
+    for part in parts:
+        place = part.text in book.lexicon.places_by_name and len(parts) > 1
+        if not _sure(part.text, book) and not place:
+            return []
+    return parts
+
+
+def _leading_bodies(passage: Passage, book: NameBook) -> list[Passage]:
+    """Return the sure bodies at the head of a list; the last may run into the sentence's verb."""
+    found: list[Passage] = []
+    for part in _cut(passage):
+        if _sure(part.text, book):
+            found.append(part)
+            continue
+        for end in range(len(part) - 1, 2, -1):
+            if _sure(part.text[:end], book):
+                found.append(part[:end])
+                break
+        break
+    return found
+
+
+def _cut(passage: Passage) -> list[Passage]:
+    parts: list[Passage] = []
+    at = 0
+    for match in re.finditer("、", passage.text):
+        parts.append(passage[at : match.start()].strip())
+        at = match.end()
+    return [*parts, passage[at:].strip()]
