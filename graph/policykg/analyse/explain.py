@@ -112,7 +112,7 @@ def _kind(graph: Graph, node: str) -> str:
 
 
 def _statements(graph: Graph, item: str) -> list[str]:
-    where = """{ ?statement pol:item ?it } UNION { ?it pol:targets|pol:funds ?statement }
+    where = """{ ?statement pol:item|pol:upstreamItem ?it } UNION { ?it pol:targets|pol:funds ?statement }
         UNION { ?statement pol:citing ?it } UNION { ?statement pol:recordedIn ?it }
         UNION { ?statement pol:repairs ?it } UNION { ?of pol:item ?it . ?statement pol:repairs ?of }
         ?statement nif:beginIndex ?start ."""
