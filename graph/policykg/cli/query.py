@@ -12,7 +12,7 @@ import click
 from policykg.cli.codes import NO
 from policykg.cli.graph_folder import base_of
 from policykg.cli.language import word
-from policykg.cli.options import graph_option, lang_option, output_option
+from policykg.cli.options import graph_option, lang_option, output_option, quiet_option
 from policykg.cli.streams import note, plain_cell, read_file, write
 from policykg.cli.tables import show, table
 
@@ -77,6 +77,7 @@ def _parameters() -> frozenset[str]:
     help="Stop a query that takes longer.",
 )
 @output_option()
+@quiet_option
 @lang_option
 @click.pass_context
 def query(
@@ -91,6 +92,7 @@ def query(
     limit: int | None,
     timeout: float,
     output: str,
+    quiet: bool,
     lang: str,
 ) -> None:
     """Ask the graph a QUESTION: the name of one, or a query in SPARQL.
@@ -130,7 +132,7 @@ def query(
     _print(answer, form, output, base_of(graph), asked.title.get(lang, ""), lang)
     if not answer if isinstance(answer, bool) else not len(answer):
         if not isinstance(answer, bool):
-            note(word(lang, "nothing"))
+            note(word(lang, "nothing"), quiet)
         ctx.exit(NO)
 
 

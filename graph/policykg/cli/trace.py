@@ -61,7 +61,7 @@ def trace(
     if found.nodes or form == "json":
         write(_written(found, form, lang), output)
     if not found.nodes:
-        note(word(lang, "nothing"))
+        note(word(lang, "nothing"), quiet)
         ctx.exit(NO)
     if output != "-":
         note(word(lang, "wrote", output), quiet)
