@@ -35,7 +35,7 @@ demo: $(RUN) ## build a graph from the sample papers, ask it, trace a chain, dra
 	$(BIN)/policykg query -g kg leads-most
 	$(BIN)/policykg query -g kg targets-due-2025
 	$(BIN)/policykg query -g kg items-without-lead
-	$(BIN)/policykg trace -g kg 聊城机场
+	$(BIN)/policykg trace -g kg 聊城机场前期工作
 	$(BIN)/policykg view -g kg -o net.html
 	@echo "Open net.html in a browser. Ask more: $(BIN)/policykg query --help"
 

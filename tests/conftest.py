@@ -36,8 +36,8 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture(scope="session")
-def policykg() -> Run:
-    """Run the command line in a process of its own: ``policykg("query", "x", cwd=…)``; the caller looks at the exit code."""
+def run_cli() -> Run:
+    """Run the command line in a process of its own: ``run_cli("query", "x", cwd=…)``; the caller looks at the exit code."""
 
     def run(*args: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-c", "from policykg.cli import main; main(prog_name='policykg')"]
@@ -49,10 +49,10 @@ def policykg() -> Run:
 
 
 @pytest.fixture(scope="session")
-def kg(policykg: Run, corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def kg(run_cli: Run, corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The five papers, built once for the whole test run by the command a user types."""
     folder = tmp_path_factory.mktemp("corpus") / "kg"
-    result = policykg("build", corpus, "-o", folder)
+    result = run_cli("build", corpus, "-o", folder)
     assert result.returncode == 0, result.stderr
     return folder
 

@@ -7,8 +7,9 @@ import importlib.util
 import itertools
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from subprocess import CompletedProcess
 from types import ModuleType
 
 import click
@@ -156,6 +157,19 @@ def test_files_named_in_the_documents_exist(name: str) -> None:
     paths = set(re.findall(r"`((?:graph|ontology|data|notebooks|tests|\.ci)/[\w./*-]*)`", text))
     for path in links | paths:
         assert any(ROOT.glob(path.rstrip("/"))), f"{name} names {path}"
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_excerpts_are_what_the_program_prints(
+    run_cli: Callable[..., CompletedProcess[str]], kg: Path, name: str
+) -> None:
+    """``<!-- excerpt: trace X -->`` before a block: its lines stand in the command's output, in this order."""
+    excerpts = re.findall(r"<!-- excerpt: (\S+) (.*?) -->\n```text\n(.*?)```", read(name), re.DOTALL)
+    assert excerpts
+    for command, rest, shown in excerpts:
+        result = run_cli(command, "-g", kg, *shlex.split(rest))
+        assert result.returncode == 0, result.stderr
+        assert shown in result.stdout
 
 
 # --- decisions and versions ----------------------------------------------------------------------
