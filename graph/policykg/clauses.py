@@ -25,7 +25,7 @@ _ADVERB = (
     r"(?:(?:结合|按照|依照|依据|根据|按|依)(?:各自|工作|部门|法定|自身|本|行业|管理|的)*(?:职责|职能|权限|任务)+(?:范围|分工)*内?)?"
     r"(?:各负其责|分工)?(?:共同|分别|联合|协同|具体|统筹|组织|积极|密切|协作|做好|抓好|认真)*"
 )
-_TAIL = r"(?:组织|推进|落实|实施|办理|相关工作|有关工作|工作|完成|推动|执行|组织实施|落实|抓落实|到位)*"
+_TAIL = r"(?:具体|组织|推进|落实|实施|办理|相关工作|有关工作|工作|完成|推动|执行|组织实施|落实|抓落实|到位)*"
 #: A role in brackets behind one name of a list: 市文物局（牵头）.
 _MARKED = re.compile(r"\s*[（(〔\[]\s*(?:(?P<leads>总?牵头|主责|主办|牵头单位|牵头部门|负责牵头)|(?P<assists>配合|协办|参与|协助|配合单位))\s*[)）〕\]]$")
 _PERSON = re.compile(r"[（(](?:责任人|联系人|负责人|联系电话|电话|分管领导)[:：][^（()）]{0,30}[)）]")
@@ -36,6 +36,7 @@ _COUNTIES = re.compile(
     r"(?:、(?:自治)?(?:县|市|区|旗|镇|乡|街道|州)(?=[人政、（(县市区旗党管]|$)(?:[（(〔][^（()）〕]{0,12}[)）〕])?)+"
 )
 _ADMINISTRATION = re.compile(r"(?:人民政府|政府|管委会|管理委员会)$")
+_BLANKS = " \t\n\r\u3000\xa0[]【】〔〕"
 _PLACE_ENDS = "区县市州旗盟镇乡"
 _QUOTES = {"“": "”", "‘": "’", "「": "」", "《": "》", "（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】", "〈": "〉"}
 
@@ -67,6 +68,7 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], re.Pa
     )
     verb = re.compile(
         rf"(?:{_ADVERB})(?P<verb>{'|'.join(sorted(verbs, key=len, reverse=True))}){_TAIL}$"
+        rf"|为(?P<noun>{'|'.join(sorted(labels, key=len, reverse=True))})(?:单位|部门|主体)$"
         rf"|(?P<duty>(?:结合|按照|依照|依据|根据|按|依)(?:各自|工作|部门|法定|自身)*(?:职责|职能)+(?:分工)?)$"
     )
     join = re.compile(rf"(?:{'|'.join(joins)})(?=[\u4e00-\u9fff])")
@@ -174,7 +176,7 @@ def _tokens(passage: Passage, book: NameBook) -> list[Passage]:
             tokens.append(passage[start:i])
             start = i + 1
     tokens.append(passage[start:])
-    return [part for t in tokens if t.text.strip() for part in _places_joined(t.strip(), book)]
+    return [part for t in tokens if t.text.strip(_BLANKS) for part in _places_joined(t.strip(_BLANKS), book)]
 
 
 def _places_joined(token: Passage, book: NameBook) -> list[Passage]:
@@ -190,7 +192,7 @@ def _read_run(
     run: Passage, book: NameBook, role: Role | None, rule: str, score: float
 ) -> tuple[list[RoleMention], list[Passage], list[str], bool, int]:
     """Read names and verbs in order; a verb takes all names since the last one."""
-    _, verb_pattern, join_pattern, _, verbs = _patterns(book.lexicon)
+    _, verb_pattern, join_pattern, labels, verbs = _patterns(book.lexicon)
     mentions: list[RoleMention] = []
     tokens = _tokens(run, book)
     restored = _restore(tokens, book)
@@ -221,7 +223,7 @@ def _read_run(
         body = token
         if not _is_sure(book, squeezed.text):
             if verb := verb_pattern.search(squeezed.text):
-                to = verbs[verb.group("verb")] if verb.group("verb") else "responsible"
+                to = verbs[verb["verb"]] if verb["verb"] else labels[verb["noun"]] if verb["noun"] else "responsible"
                 body = _unsqueezed(token, squeezed, verb.start())
             elif damaged := _damaged_verb(squeezed.text, book):
                 to, length = damaged
@@ -232,9 +234,9 @@ def _read_run(
             before, after = body[: join.start()].strip(), body[join.end() :].strip()
             if before.text:
                 pending += _names(before, book)
-            joined += _names(after, book)
+            joined += _names(after, book, restored)
         elif body.text.strip():
-            names = _names(body, book)
+            names = _names(body, book, restored)
             strays += not names
             (joined if in_join else pending).extend(names)
         if to is not None:
@@ -267,8 +269,12 @@ def _restore(tokens: list[Passage], book: NameBook) -> dict[tuple[int, int], str
         found = _ADMINISTRATION.search(head)
         if found and (known := book.parse(head)) is not None and known.kind == "government":
             ending = found.group()
+        elif name is not None and name.suffix in ("街道", "镇", "乡"):
+            ending = name.suffix
+        elif name is None and ending in ("街道", "镇", "乡") and 2 <= len(text) <= 4:
+            restored[token.squeeze().span()] = text + ending
         elif name is None and text[-1:] in _PLACE_ENDS and text in book.lexicon.places_by_name:
-            restored[token.squeeze().span()] = text + (ending or "人民政府")
+            restored[token.squeeze().span()] = text + (ending if _ADMINISTRATION.match(ending) else "人民政府")
         else:
             ending = ""
     return restored
@@ -328,7 +334,7 @@ def _unsqueezed(token: Passage, squeezed: Passage, end: int) -> Passage:
     return token[: token.at.index(last) + 1]
 
 
-def _names(body: Passage, book: NameBook) -> list[tuple[Passage, Name | None]]:
+def _names(body: Passage, book: NameBook, restored: dict[tuple[int, int], str] | None = None) -> list[tuple[Passage, Name | None]]:
     """Cut one token into names: 和/及 between two bodies, white space, 等部门."""
     body = body.strip(" \u3000：:")
     squeezed = body.squeeze()
@@ -343,6 +349,8 @@ def _names(body: Passage, book: NameBook) -> list[tuple[Passage, Name | None]]:
         squeezed = body.squeeze()
     if not squeezed.text:
         return group
+    if restored and (meant := restored.get(squeezed.span())):
+        return [(squeezed, book.parse(meant)), *group]
     if squeezed.text in book.lexicon.places_by_name and squeezed.text[-1] in _PLACE_ENDS:
         return [(squeezed, book.parse(squeezed.text + "人民政府")), *group]
     names: list[tuple[Passage, Name | None]] = []

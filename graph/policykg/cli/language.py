@@ -31,6 +31,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "程序内部错误（{0}，{1}）：{2}。请用 policykg --traceback 重试并反馈",
         "internal error ({0}, {1}): {2}; run policykg --traceback … and report it",
     ),
+    "stream": ("输入或输出", "input or output"),
     "wrote": ("已写入 {0}", "wrote {0}"),
     "nothing": ("没有找到", "nothing found"),
     # build

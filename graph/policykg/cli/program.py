@@ -51,6 +51,8 @@ class Program(click.Group):
             if ctx.params.get("traceback"):
                 traceback.print_exception(error)
             note(f"policykg: {_message(error)}")
+            if isinstance(error, OSError):
+                _close_output()
             ctx.exit(ERROR)
         return result
 
@@ -62,8 +64,8 @@ class Program(click.Group):
 def _message(error: Exception) -> str:
     if isinstance(error, PolicyKGError):
         return one_line(str(error))
-    if isinstance(error, OSError) and error.filename:
-        return one_line(f"{error.filename}: {error.strerror}")
+    if isinstance(error, OSError) and error.strerror:
+        return one_line(f"{error.filename or word(locale_language(), 'stream')}: {error.strerror}")
     frames = traceback.extract_tb(error.__traceback__)
     ours = [f for f in frames if "policykg" in Path(f.filename).parts]
     at = (ours or frames)[-1]

@@ -52,19 +52,16 @@ def read_file(name: str) -> str:
 
 
 def write(chunks: Iterable[str], output: str) -> None:
-    """Write text as UTF-8 with LF line ends to a file, or to standard output when ``output`` is -.
+    """Write text to a file, or to standard output when ``output`` is -: UTF-8, on a terminal in its encoding.
 
     A file appears whole or not at all. Raises InputError when it cannot be written.
     """
     if output == "-":
-        if sys.stdout.isatty():
-            for chunk in chunks:
-                click.echo(chunk, nl=False)
-            return
-        stream = sys.stdout.buffer
+        encoding = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
+        sys.stdout.flush()
         for chunk in chunks:
-            stream.write(chunk.encode("utf-8", "replace"))
-        stream.flush()
+            sys.stdout.buffer.write(chunk.encode(encoding, "replace"))
+        sys.stdout.buffer.flush()
         return
     path = Path(output)
     part = path.with_name(f".{path.name}.part")

@@ -19,14 +19,16 @@ def show(*renderables: RenderableType, output: str = "-") -> None:
     """Print to standard output or a file; into a pipe without colours or line breaks at a width nobody sees."""
     from rich.console import Console
 
-    if output == "-" and sys.stdout.isatty():
-        console = Console(highlight=False, emoji=False, markup=False)
-        for renderable in renderables:
-            console.print(renderable)
-        return
+    seen = output == "-" and sys.stdout.isatty()
     text = io.StringIO()
     console = Console(
-        file=text, width=_UNFOLDED, color_system=None, force_terminal=False, highlight=False, emoji=False, markup=False
+        file=text,
+        width=Console().width if seen else _UNFOLDED,
+        color_system="auto" if seen else None,
+        force_terminal=seen,
+        highlight=False,
+        emoji=False,
+        markup=False,
     )
     for renderable in renderables:
         console.print(renderable)

@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 
 from policykg.clauses import Clause, read_clause
-from policykg.extract.running import find_running_roles
+from policykg.extract.running import find_duty_list, find_running_roles
 from policykg.model import Issue, Item, Passage, Role, RoleMention
 from policykg.names import NameBook
 
 #: A name graded below this is no body (a stray phrase before a verb).
-BAR = 0.8
+BAR = 0.6
 _FIRST_LEADS = re.compile(
     r"(?:列|排)?(?:在)?(?:第一|首)(?:位|个|家)?的?(?:责任)?(?:单位|部门)?(?:的)?(?:，)?(?:为|是|系|均为)(?:该项)?(?:工作)?(?:任务)?(?:的)?牵头(?:责任)?(?:单位|部门)?"
     r"|(?:第一|首)(?:责任)?(?:单位|部门)(?:牵头|为牵头)|排名第一的.{0,6}牵头"
@@ -65,8 +65,8 @@ def find_roles(item: Item, book: NameBook, first: Role | None = None, path: str 
         mentions += _first(tuple(found), first if role == "responsible" and not upper else None)
         issues += [_undecided(path, p) for p in clause.undecided]
     kept = [m for m in mentions if m.score >= BAR]
-    if not kept and item.kind in ("task", "clause") and not _GENERAL.search(f"{item.section}\n{item.title.text}"):
-        kept = list(find_running_roles(item.text, book))
+    if not kept and item.kind in ("task", "clause") and not _GENERAL.search(item.section):
+        kept = list(find_duty_list(item.text, book)) or list(find_running_roles(item.text, book))
     return _unique(kept), "；".join(dict.fromkeys(deadlines)), tuple(issues)
 
 

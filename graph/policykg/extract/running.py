@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from policykg.model import Passage, Role, RoleMention
-from policykg.names import BARE, NameBook
+from policykg.names import BARE, UNKNOWN, NameBook
 
 _CHUNK = re.compile(r"[，。；;,！？\n]")
 _SAID = re.compile(r"(?P<lead>.*?由)?(?P<names>[^由]{3,80}?)(?P<verb>牵头|配合|负责)(?P<rest>.*)")
+_DUTY = re.compile(r"^(?P<names>[^：:。；，]{3,80})[:：](?=\S)")
 _JOINED = re.compile(r"^(?:会同|联合)(?P<names>.{3,80})$")
 _ROLES: dict[str, Role] = {"牵头": "leads", "配合": "assists", "负责": "responsible"}
 #: A bracket's score less what running text leaves open.
@@ -44,6 +45,18 @@ def find_running_roles(passage: Passage, book: NameBook) -> tuple[RoleMention, .
     return tuple(found)
 
 
+def find_duty_list(passage: Passage, book: NameBook) -> tuple[RoleMention, ...]:
+    """Return the bodies of an entry of a duty list (甲局：负责…), rule duty-list.
+
+    >>> from policykg.lexicon import load_lexicon
+    >>> [m.printed for m in find_duty_list(Passage.of("市公安局：负责查处违法行为。"), NameBook(load_lexicon()))]
+    ['市公安局']
+    """
+    match = _DUTY.match(passage.text)
+    names = _all_bodies(passage[match.start("names") : match.end("names")], book) if match else []
+    return tuple(RoleMention(n.text, "responsible", *n.span(), "duty-list", 0.8) for n in names)
+
+
 def _mention(passage: Passage, role: Role) -> RoleMention:
     return RoleMention(passage.text, role, *passage.span(), "running-text", SCORE)
 
@@ -56,11 +69,14 @@ def _sure(text: str, book: NameBook) -> bool:
 def _all_bodies(passage: Passage, book: NameBook) -> list[Passage]:
     """Return the names of a list in which nothing but sure bodies (or places of one) stands, else []."""
     parts = _cut(passage)
+    sure = 0
     for part in parts:
+        name = book.parse(part.text)
         place = part.text in book.lexicon.places_by_name and len(parts) > 1
-        if not _sure(part.text, book) and not place:
+        if not place and (name is None or name.strength < UNKNOWN):
             return []
-    return parts
+        sure += place or _sure(part.text, book)
+    return parts if 2 * sure > len(parts) else []
 
 
 def _leading_bodies(passage: Passage, book: NameBook) -> list[Passage]:

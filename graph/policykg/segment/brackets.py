@@ -13,7 +13,8 @@ _OPEN = "（(〔[【〖［"
 _CLOSE = "）)〕]】〗］"
 _ROLE_WORD = re.compile(r"负.$|承担|承办|协同|会同|牵\s*头|率头|负\s*责|配\s*合|落\s*实|实\s*施|责任|主责|主办|协办|协助|参与|承办|分工|单位\s*[:：]|部门\s*[:：]")
 _LABEL_LINE = re.compile(
-    r"^[\s\u3000]*[【\[]?(?:[省市区县州]级?|主要|第一)?(?:牵头|责任|配合|主责|主办|协办|协同|参与|落实|实施|承办|负责)(?:责任|落实)?(?:单\s*位|部\s*门|主\s*体|机\s*构|领导|人)\s*[:：】]"
+    r"^[\s\u3000]*[【\[]?(?:[省市区县州]级?|主要|第一)?(?:牵\s*头|责\s*任|配\s*合|主\s*责|主\s*办|协\s*办|协\s*同|参\s*与|落\s*实|实\s*施|承\s*办|负\s*责)"
+    r"(?:责任|落实)?\s*(?:单\s*位|部\s*门|主\s*体|机\s*构|领\s*导|人)\s*[:：】]|^[\s\u3000]*(?:任务|责任|职责)?分工\s*[:：]"
 )
 _NOUNS = r"(?:责任)?(?:单\s*位|部\s*门|主\s*体|机\s*构|处\s*室|科\s*室|办公室)"
 #: A label behind the end of a sentence opens a clause that runs to the end of the paragraph.
@@ -97,7 +98,7 @@ def read_line(passage: Passage, book: NameBook) -> Clause | None:
     """Read a paragraph that is nothing but an assignment (责任单位：甲、乙), else None."""
     text = passage.text
     if _LABEL_LINE.match(text) and len(text) < _LONGEST and "。" not in text.strip().rstrip("。"):
-        clause = read_clause(passage, book, rule="line")
+        clause = read_clause(passage, book, default="responsible", rule="line")
         return clause if assigns(clause) or clause.deadline else None
     return None
 

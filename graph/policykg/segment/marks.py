@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+#: Letters that scanning puts in place of a digit at the head of a paragraph.
+_MISREAD = {"l": 1, "I": 1, "Z": 2, "S": 5, "B": 8}
 _CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)} | {chr(0x2474 + i): i + 1 for i in range(20)}
 _HAN = "[一二三四五六七八九十百零〇]"
 
@@ -17,6 +19,7 @@ _STYLES = (
     (2, re.compile(rf"[（(〔]\s*({_HAN}{{1,4}})\s*[)）〕]\s*[、.．]?\s*")),
     (3, re.compile(rf"(?:【\s*)?(?:重点)?(?:任务|事项|举措|措施|项目|工程)\s*({_HAN}{{1,3}}|\d{{1,3}})\s*[】:：、.．]\s*")),
     (3, re.compile(r"(\d{1,3})\s*[.．、](?!\d)\s*")),
+    (3, re.compile(r"([lISZB])\s*[.．、]\s*(?=[\u4e00-\u9fff“])")),
     (4, re.compile(r"[（(]\s*(\d{1,3})\s*[)）]\s*[、.．]?\s*")),
     (4, re.compile(r"(\d{1,2})[)）]\s*")),
     (5, re.compile(r"([①-⑳⑴-⒇])\s*")),
@@ -68,7 +71,7 @@ def read_mark(text: str) -> Mark | None:
         match = pattern.match(text, lead)
         if match:
             printed = match.group(1)
-            number = _CIRCLED.get(printed) or han_number(printed)
+            number = _CIRCLED.get(printed) or _MISREAD.get(printed) or han_number(printed)
             if number:
                 return Mark(rank, printed, number, match.end())
     return None

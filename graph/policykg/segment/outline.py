@@ -16,7 +16,9 @@ _TASK_SECTION = re.compile(r"任务|措施|举措|行动|工程|重点工作|政
 _CLAUSE_SECTION = re.compile(r"总体要求|指导思想|基本原则|工作目标|主要目标|发展目标|总体目标|保障|组织领导|组织实施|附则|工作要求|职责|督导|考核")
 _STOP = re.compile(r"[。；;！？!?]")
 _END_MATTER = re.compile(r"^[\s\u3000]*(?:抄\s*送|主\s*送|分\s*送|（?此件|\(此件|[\-—\s]*附\s*件\s*[:：]|本(?:实施)?(?:意见|方案|办法|通知|措施|政策|规定).{0,6}自)")
-_INLINE = re.compile(r"(?<=[。；;）)”])\s*(?=(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、](?![\d]))\s*[\u4e00-\u9fff“])")
+#: A task without an ordinal that says that it is one (任务：…).
+_UNNUMBERED = re.compile(r"^\s*(?:工作|具体|重点|主要)?任务\s*[:：]\s*(?=\S)")
+_INLINE = re.compile(r"(?:(?<=[。；;）)”])\s*|(?<=[\u4e00-\u9fff：:])[ \u3000]+)(?=(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、](?![\d]))\s*[\u4e00-\u9fff“])")
 #: Marks from here on inward divide a task's text; they make items of their own only when they are assigned.
 _INNER = 4
 
@@ -110,6 +112,15 @@ def _build(paragraphs: Sequence[Paragraph], book: NameBook) -> tuple[list[Node],
             stack.append(node)
             _note(node, node.pieces[0], book)
             continue
+        plain = _UNNUMBERED.match(piece.text)
+        if plain is not None and stack:
+            while stack[-1].mark is None:
+                stack.pop()
+            node = Node(None, [piece[plain.end() :].strip()])
+            stack[-1].children.append(node)
+            stack.append(node)
+            _note(node, node.pieces[0], book)
+            continue
         line = read_line(piece, book)
         if line is not None and stack:
             stack[-1].lines.append(piece)
@@ -180,6 +191,8 @@ def _heading_only(node: Node) -> bool:
 
 def _whole_governed(last: Node) -> bool:
     """Tell whether the last sub-task's clause stands alone on its line (and so governs those before it)."""
+    if last.found and re.match(r"\s*(?:以上|上述)", last.found[-1].inner.text):
+        return True
     if not last.found or len(last.pieces) < 2:
         return False
     line = last.pieces[-1].span()[0]
@@ -253,7 +266,8 @@ def find_end(text: str, start: int) -> int:
 
 def _item(kind: ItemKind, node: Node, path: tuple[str, ...], section: str, part: str, text: Passage, title: Passage) -> Item:
     clauses = tuple(sorted([f.inner for f in node.found] + node.lines, key=lambda p: p.span()))
-    ordinal = node.mark.printed if node.mark else path[-1]
+    printed = node.mark.printed if node.mark else ""
+    ordinal = (str(node.mark.number) if printed.isalpha() and printed.isascii() else printed) if node.mark else path[-1]
     if not text.at:
         text = title
-    return Item(kind, part, section, ordinal, ordinal if node.mark else "", path, title, text, clauses=clauses)
+    return Item(kind, part, section, ordinal, printed, path, title, text, clauses=clauses)

@@ -44,7 +44,7 @@ def read_rows(
     issues: list[Issue] = []
     notes: list[Passage] = []
     layout: Layout | None = None
-    for table, heading in tables:
+    for table, heading in ((_upright(t, lexicon), h) for t, h in tables):
         layout = _read_table(table, heading, layout, lexicon, own, rows, issues, notes, path)
     _inherit(rows, says_blank)
     return _items(rows, part, path), tuple(issues), tuple(notes)
@@ -94,6 +94,14 @@ def _read_table(
     if layout is None and width > 1:
         issues.append(Issue(path, 0, "table-without-header", table.start, table.end, values=(str(len(body)), body[0][0].text[:24] if body[0] else "")))
     return layout
+
+
+def _upright(table: Table, lexicon: Lexicon) -> Table:
+    """Turn a card (header and value side by side, one pair a line) into a header row and a row."""
+    pairs = [r for r in table.rows if len(r) == 2]
+    if len(pairs) != len(table.rows) or len(pairs) < 3 or sum(lexicon.is_header(r[0].text) for r in pairs) < max(3, len(pairs) - 1):
+        return table
+    return replace(table, rows=(tuple(r[0] for r in pairs), tuple(r[1] for r in pairs)))
 
 
 def _span(cells: Sequence[Cell]) -> tuple[int, int]:
