@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -11,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 from xml.etree import ElementTree
 
 import click
@@ -22,6 +24,7 @@ import policykg
 from policykg.cli import main
 from policykg.cli.language import WORDS, locale_language
 from policykg.cli.streams import plain_cell
+from policykg.model import ItemKind
 
 PLAN = """聊城市人民政府关于印发充电设施建设方案的通知
 聊政字〔2024〕3号
@@ -578,6 +581,40 @@ def test_reader_that_goes_away_gets_no_complaint(kg: Path) -> None:
     assert process.returncode == 141
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="NOT TESTED: no /dev/full here")
+def test_full_disk_is_one_line(kg: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [*PROGRAM, "export", "-g", str(kg), "--format", "nq"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 3
+    (line,) = done.stderr.decode().splitlines()
+    assert "No space left" in line and "internal error" not in line
+
+
+def test_terminal_gets_a_bar_and_a_table_of_its_width(papers: Path, small: Path, tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty", reason="NOT TESTED: no pseudo-terminals here")
+
+    def seen(*args: str | Path, encoding: str) -> str:
+        master, slave = pty.openpty()
+        env = {**os.environ, "TERM": "xterm", "COLUMNS": "60", "LC_ALL": "C.UTF-8", "PYTHONIOENCODING": encoding}
+        with subprocess.Popen([*PROGRAM, *map(str, args)], stdout=slave, stderr=slave, env=env) as process:
+            os.close(slave)
+            out = b""
+            with contextlib.suppress(OSError):  # Linux tells the end of a terminal so
+                while chunk := os.read(master, 65536):
+                    out += chunk
+        os.close(master)
+        assert process.returncode == 0, out
+        return out.decode(encoding)
+
+    bar = seen("build", papers, "-o", tmp_path / "kg", encoding="utf-8")
+    assert "reading" in bar and "2/2" in bar and "division.txt" in bar
+    table = seen("query", "-g", small, "bureau-tasks", "--body", "聊城市应急管理局", encoding="gb18030")
+    lines = [re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", line).rstrip() for line in table.splitlines()]
+    assert max(sum(2 if ord(c) > 0x2E80 else 1 for c in line) for line in lines) <= 60
+    assert "市应急局" in table and "┃" in table
+
+
 def test_results_are_utf8_whatever_the_locale(small: Path) -> None:
     env = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     for args in (["export", "--format", "csv"], ["query", "leads-most"], ["validate"], ["build", "/no/such/路径"]):
@@ -621,6 +658,10 @@ def test_words_stand_in_both_languages_with_the_same_gaps() -> None:
     for key, (zh, en) in WORDS.items():
         assert zh and en, key
         assert {c for c in "0123456" if f"{{{c}}}" in zh} == {c for c in "0123456" if f"{{{c}}}" in en}, key
+
+
+def test_report_has_a_word_for_every_kind_of_item() -> None:
+    assert {key.removeprefix("kind-") for key in WORDS if key.startswith("kind-")} == set(get_args(ItemKind))
 
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\tx", "\rx"])
