@@ -36,6 +36,7 @@ _COUNTIES = re.compile(
     r"(?:、(?:自治)?(?:县|市|区|旗|镇|乡|街道|州)(?=[人政、（(县市区旗党管]|$)(?:[（(〔][^（()）〕]{0,12}[)）〕])?)+"
 )
 _ADMINISTRATION = re.compile(r"(?:人民政府|政府|管委会|管理委员会)$")
+_PLAIN = re.compile(r"^[\u4e00-\u9fff]+$")
 _BLANKS = " \t\n\r\u3000\xa0[]【】〔〕"
 _PLACE_ENDS = "区县市州旗盟镇乡"
 _QUOTES = {"“": "”", "‘": "’", "「": "」", "《": "》", "（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】", "〈": "〉"}
@@ -60,7 +61,7 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], re.Pa
     verbs: dict[str, Role] = {w.word: w.role for w in lexicon.role_words if w.use == "verb" and w.role}
     joins = [w.word for w in lexicon.role_words if w.use == "join"]
     levels = "|".join(sorted(LEVEL_WORDS, key=len, reverse=True))
-    words = "|".join(sorted(labels, key=len, reverse=True))
+    words = "|".join(r"\s*".join(w) for w in sorted(labels, key=len, reverse=True))
     label = re.compile(
         rf"[【\[]?(?:(?P<level>{levels})\s*)?(?P<word>{words})\s*(?P<noun>(?:责任)?(?:单\s*位|部\s*门|机\s*构|处\s*室|科\s*室|主\s*体|办\s*公\s*室|企\s*业|方))?"
         rf"\s*(?:[】\]]?\s*[:：]|(?<=[位门])[】\]]|(?P<bare>(?<=[位门])(?=\s*(?:{levels}|国家|中国|各))))|(?P<other>{_OTHER_LABEL})\s*[:：]"
@@ -126,7 +127,7 @@ def _without_persons(passage: Passage) -> Passage:
 def _label_role(match: re.Match[str], labels: dict[str, Role], book: NameBook) -> Role | None:
     """Return the role a label gives; a damaged one (率头单位, 配台单位) counts when each sign is its own or looks like it."""
     if match.group("word"):
-        return labels[match.group("word")]
+        return labels["".join(match.group("word").split())]
     damaged = match.group("damaged")
     if damaged:
         for word in ("牵头", "责任", "配合", "协办", "参与"):
@@ -271,7 +272,7 @@ def _restore(tokens: list[Passage], book: NameBook) -> dict[tuple[int, int], str
             ending = found.group()
         elif name is not None and name.suffix in ("街道", "镇", "乡"):
             ending = name.suffix
-        elif name is None and ending in ("街道", "镇", "乡") and 2 <= len(text) <= 4:
+        elif name is None and ending in ("街道", "镇", "乡", "管委会") and 2 <= len(text) <= 4 and _PLAIN.match(text):
             restored[token.squeeze().span()] = text + ending
         elif name is None and text[-1:] in _PLACE_ENDS and text in book.lexicon.places_by_name:
             restored[token.squeeze().span()] = text + (ending if _ADMINISTRATION.match(ending) else "人民政府")
@@ -323,6 +324,10 @@ def _is_time(token: Passage, book: NameBook) -> bool:
 
 def _drop_opener(token: Passage) -> Passage:
     match = _OPENERS.match(token.text)
+    if match is None:
+        by = re.match(r"^[^、由]{1,8}由(?=[\u4e00-\u9fff])", token.text)
+        head = by and re.match(r"(?:国家|中央|省|市|县|区|州|自治区)(?:级|层面|级层面)", by.group())
+        match = by if head else None
     return token[match.end() :].strip() if match else token
 
 

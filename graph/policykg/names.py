@@ -264,7 +264,7 @@ class NameBook:
             if not text.endswith(suffix) or len(text) == len(suffix):
                 continue
             stem = text[: -len(suffix)]
-            function = next((functions[s] for s in _stem_forms(stem) if s in functions), "")
+            function = next((functions[s] for s in _stem_forms(stem) if s in functions), "") or self._merged(stem)
             if function and (best is None or len(stem) > len(best[0])):
                 best = (stem, suffix, function, True)
             elif weak is None and len(stem) >= 2:
@@ -272,6 +272,20 @@ class NameBook:
         if best is not None:
             return best
         return weak
+
+    def _merged(self, stem: str) -> str:
+        """Return the first function of a merged office's stem (文化旅游广电体育), "" unless all of it is known functions."""
+        functions = self.lexicon.functions
+        if len(stem) < 4:
+            return ""
+        best: list[str | None] = ["", *([None] * len(stem))]
+        for end in range(1, len(stem) + 1):
+            for start in range(max(0, end - 8), end):
+                piece = stem[start:end].removeprefix("和").removeprefix("与") if start else stem[start:end]
+                if best[start] is not None and len(piece) >= 2 and piece in functions:
+                    best[end] = best[start] or functions[piece]
+                    break
+        return best[len(stem)] or ""
 
     # --- cutting lists ------------------------------------------------------------------------
 

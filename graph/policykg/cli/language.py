@@ -26,7 +26,8 @@ def locale_language(environment: Mapping[str, str] | None = None) -> Lang:
 
 WORDS: Mapping[str, tuple[str, str]] = {
     # program
-    "interrupted": ("已中断；原有图谱未受影响", "interrupted; the last good graph is untouched"),
+    "interrupted": ("已中断", "interrupted"),
+    "interrupted-build": ("已中断；原有图谱未受影响", "interrupted; the last good graph is untouched"),
     "bug": (
         "程序内部错误（{0}，{1}）：{2}。请用 policykg --traceback 重试并反馈",
         "internal error ({0}, {1}): {2}; run policykg --traceback … and report it",

@@ -45,7 +45,8 @@ class Program(click.Group):
             _close_output()
             ctx.exit(READER_GONE)
         except (KeyboardInterrupt, click.Abort):
-            note(f"\npolicykg: {word(locale_language(), 'interrupted')}")
+            what = "interrupted-build" if ctx.invoked_subcommand == build.name else "interrupted"
+            note(f"\npolicykg: {word(locale_language(), what)}")
             ctx.exit(INTERRUPTED)
         except Exception as error:
             if ctx.params.get("traceback"):

@@ -56,6 +56,10 @@ def find_roles(item: Item, book: NameBook, first: Role | None = None, path: str 
         deadlines += [clause.deadline] if clause.deadline else []
         issues += [_undecided(path, p) for p in clause.undecided if book.parse(p.text) is not None]
     for column in item.columns:
+        if column.meaning.startswith("matrix-"):
+            if (sign_role := _CELL_ROLES.get(column.meaning.removeprefix("matrix-"))) and book.parse(column.header):
+                mentions.append(RoleMention(column.header, sign_role, *column.cell.passage.span(), "matrix", 0.9))
+            continue
         upper = column.meaning.startswith("upper-")
         role = _CELL_ROLES.get(column.meaning.removeprefix("upper-"))
         if role is None or _NOBODY.match(column.cell.text):

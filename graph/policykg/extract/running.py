@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from policykg.model import Passage, Role, RoleMention
-from policykg.names import BARE, UNKNOWN, NameBook
+from policykg.names import BARE, NameBook
 
 _CHUNK = re.compile(r"[，。；;,！？\n]")
 _SAID = re.compile(r"(?P<lead>.*?由)?(?P<names>[^由]{3,80}?)(?P<verb>牵头|配合|负责)(?P<rest>.*)")
@@ -73,7 +73,7 @@ def _all_bodies(passage: Passage, book: NameBook) -> list[Passage]:
     for part in parts:
         name = book.parse(part.text)
         place = part.text in book.lexicon.places_by_name and len(parts) > 1
-        if not place and (name is None or name.strength < UNKNOWN):
+        if not place and (name is None or name.kind == "group"):
             return []
         sure += place or _sure(part.text, book)
     return parts if 2 * sure > len(parts) else []

@@ -11,7 +11,7 @@ from policykg.names import BARE, GROUP, SUFFIX_ONLY, NameBook
 
 _OPEN = "（(〔[【〖［"
 _CLOSE = "）)〕]】〗］"
-_ROLE_WORD = re.compile(r"负.$|承担|承办|协同|会同|牵\s*头|率头|负\s*责|配\s*合|落\s*实|实\s*施|责任|主责|主办|协办|协助|参与|承办|分工|单位\s*[:：]|部门\s*[:：]")
+_ROLE_WORD = re.compile(r"负.$|承担|承办|协同|会同|推进|牵\s*头|率头|负\s*责|配\s*合|落\s*实|实\s*施|责任|主责|主办|协办|协助|参与|承办|分工|单位\s*[:：]|部门\s*[:：]")
 _LABEL_LINE = re.compile(
     r"^[\s\u3000]*[【\[]?(?:[省市区县州]级?|主要|第一)?(?:牵\s*头|责\s*任|配\s*合|主\s*责|主\s*办|协\s*办|协\s*同|参\s*与|落\s*实|实\s*施|承\s*办|负\s*责)"
     r"(?:责任|落实)?\s*(?:单\s*位|部\s*门|主\s*体|机\s*构|领\s*导|人)\s*[:：】]|^[\s\u3000]*(?:任务|责任|职责)?分工\s*[:：]"
@@ -61,7 +61,8 @@ def find_clauses(passage: Passage, book: NameBook, ends_item: bool = True) -> li
             clause = read_clause(inner, book)
             if assigns(clause):
                 found.append(Found(start, end, inner, clause))
-        elif ends_item and not passage.text[end:].strip(" 。；;.　"):
+                continue
+        if ends_item and not passage.text[end:].strip(" 。；;.　"):
             clause = read_clause(inner, book, default="responsible", rule="bracket-bare", score=0.75)
             names = [book.parse(m.printed) for m in clause.mentions]
             sure = sum(n is not None and n.strength >= BARE for n in names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,19 @@ from policykg.model import Cell, Level
 ROLES = frozenset({"leads", "assists", "responsible"})
 #: Columns that can hold the local text, the one nearest to "what is to be done" first.
 _TEXT_ORDER = ("text", "policy", "title", "progress", "formula")
+
+
+_LEGEND = re.compile(r"([●○★☆▲△√◎■□◆◇✓])\s*(?:为|表示|代表|指|是|：|:|—|-)?\s*(牵头|主责|主办|配合|协办|参与|责任|负责)")
+_LEGEND_ROLES = {"牵头": "leads", "主责": "leads", "主办": "leads", "配合": "assists", "协办": "assists", "参与": "assists"}
+
+
+def read_legend(text: str) -> dict[str, str]:
+    """Read what the signs of a matrix of bodies mean (●为牵头单位，○为配合单位).
+
+    >>> read_legend("说明：●为牵头单位，○为配合单位。")
+    {'●': 'leads', '○': 'assists'}
+    """
+    return {m[1]: _LEGEND_ROLES.get(m[2], "responsible") for m in _LEGEND.finditer(text)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from policykg.lexicon import Lexicon, fold
 from policykg.model import Cell, ColumnCell, Issue, Item, Level, Passage, Table
-from policykg.segment.columns import ROLES, Layout, header_strength, read_layout
+from policykg.segment.columns import ROLES, Layout, header_strength, read_layout, read_legend
 from policykg.segment.ordinals import true_ordinals
 
 _SECTION = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+[章部])")
@@ -47,7 +47,8 @@ def read_rows(
     for table, heading in ((_upright(t, lexicon), h) for t, h in tables):
         layout = _read_table(table, heading, layout, lexicon, own, rows, issues, notes, path)
     _inherit(rows, says_blank)
-    return _items(rows, part, path), tuple(issues), tuple(notes)
+    legend = read_legend(said)
+    return _items(rows, part, path, legend), tuple(issues), tuple(notes)
 
 
 def _read_table(
@@ -102,6 +103,12 @@ def _upright(table: Table, lexicon: Lexicon) -> Table:
     if len(pairs) != len(table.rows) or len(pairs) < 3 or sum(lexicon.is_header(r[0].text) for r in pairs) < max(3, len(pairs) - 1):
         return table
     return replace(table, rows=(tuple(r[0] for r in pairs), tuple(r[1] for r in pairs)))
+
+
+def _marked(cell: Cell, legend: dict[str, str]) -> str:
+    """Return what a sign in a matrix of bodies means for the body that heads the column, "" for no sign."""
+    role = legend.get(cell.text.strip())
+    return f"matrix-{role}" if role else ""
 
 
 def _span(cells: Sequence[Cell]) -> tuple[int, int]:
@@ -209,7 +216,7 @@ def _inherit(rows: list[Row], says_blank: bool) -> None:
                 row.cells[i] = replace(before.at(i), inherited=True)
 
 
-def _items(rows: Sequence[Row], part: str, path: str) -> tuple[Item, ...]:
+def _items(rows: Sequence[Row], part: str, path: str, legend: dict[str, str]) -> tuple[Item, ...]:
     counted = [r for r in rows if not r.continued]
     printed = [fold(r.at(r.layout.ordinal).text).strip(".、．") for r in counted]
     true = iter(true_ordinals(printed, [r.new_section for r in counted]))
@@ -229,7 +236,7 @@ def _items(rows: Sequence[Row], part: str, path: str) -> tuple[Item, ...]:
         text = row.at(layout.text).passage
         upper = row.at(layout.upper)
         columns = tuple(
-            ColumnCell(layout.headers[i], layout.meaning(i), layout.columns[i].level, cell)
+            ColumnCell(layout.headers[i], layout.meaning(i) or _marked(cell, legend), layout.columns[i].level, cell)
             for i, cell in enumerate(row.cells[: len(layout.headers)])
         )
         category = next((c.cell.text for c in columns if c.meaning == "category"), "")
