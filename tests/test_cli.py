@@ -562,7 +562,7 @@ def test_interrupt_is_130_and_leaves_the_last_graph(
     monkeypatch.setattr("policykg.build.corpus_quads", interrupted)
     result = call("build", papers, "-o", tmp_path / "kg")
     assert result.exit_code == 130
-    assert "interrupted" in result.stderr and "Traceback" not in result.output
+    assert "interrupted; the last good graph is untouched" in result.stderr and "Traceback" not in result.output
     assert {p.name: p.read_bytes() for p in (tmp_path / "kg").iterdir() if p.is_file()} == before
 
 
