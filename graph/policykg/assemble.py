@@ -38,7 +38,9 @@ from policykg.resolve.repair import mend_place
 from policykg.segment import segment
 
 _NUMBER = re.compile(r"^(?P<sign>.+?)〔(?P<year>\d{4})〕(?P<serial>\d+)号$")
-_BASED_TITLE = re.compile(r"(?:贯彻落实|贯彻|落实)(?P<upper>.{4,60}?)(?:重点[\u4e00-\u9fff]{2,6})?(?:实施方案|分工方案|任务分工表|任务分工|分工清单|工作方案|责任清单|任务清单|实施意见|若干措施|的通知)")
+_BASED_TITLE = re.compile(
+    r"(?:贯彻落实|贯彻|落实)(?P<upper>.{4,60}?)(?:重点[\u4e00-\u9fff]{2,6})?(?:实施方案|分工方案|任务分工表|任务分工|分工清单|工作方案|责任清单|任务清单|实施意见|若干措施|的通知)"
+)
 _CONTACT = frozenset({"contact"})
 
 
@@ -141,7 +143,9 @@ class _Paper:
         cites = self._cites()
         upper = self._upper(cites)
         level: Level = "county" if home and home.kind == "zone" else home.kind if home else ""  # type: ignore[assignment]
-        kind = {"chronicle": "chronicle", "gazette": "gazette", "appointments": "appointments"}.get(self.instrument.kind, self.instrument.kind)
+        kind = {"chronicle": "chronicle", "gazette": "gazette", "appointments": "appointments"}.get(
+            self.instrument.kind, self.instrument.kind
+        )
         if home is None and self.instrument.items:
             issues.append(Issue(self.source.path, 0, "no-jurisdiction"))
         records: list[Record] = []
@@ -153,9 +157,19 @@ class _Paper:
             issues += [*item.issues, *item_issues, *found]
             records += self._appointed(record, item, bodies) if item.kind == "appointment" else [record]
         info = DocumentInfo(
-            key=self.key, kind=kind, number=heading.number, title=heading.title, issuer=heading.issuer, issuer_key=issuer,
-            level=level, jurisdiction=home.code if home else "", date=heading.date, sources=(self.source,), cites=cites,
-            part_of=container if self.instrument.kind != "gazette" else "", issues=(),
+            key=self.key,
+            kind=kind,
+            number=heading.number,
+            title=heading.title,
+            issuer=heading.issuer,
+            issuer_key=issuer,
+            level=level,
+            jurisdiction=home.code if home else "",
+            date=heading.date,
+            sources=(self.source,),
+            cites=cites,
+            part_of=container if self.instrument.kind != "gazette" else "",
+            issues=(),
         )
         return info, records, bodies, issues
 
@@ -206,7 +220,9 @@ class _Paper:
         """Find misprints of the paper's own places in its text (在平区 for 茌平区)."""
         if self.home is None:
             return {}
-        near = [p for p in self.lexicon.places.values() if p.parent == self.home.code and not p.end and len(p.name) >= 3]
+        near = [
+            p for p in self.lexicon.places.values() if p.parent == self.home.code and not p.end and len(p.name) >= 3
+        ]
         found: dict[str, Place] = {}
         wrongs: dict[str, list[str]] = {}
         for wrong, right in sorted(self.lexicon.confusables):
@@ -215,20 +231,29 @@ class _Paper:
             for i, sign in enumerate(place.name[:-1]):
                 for wrong in wrongs.get(sign, ()):
                     printed = place.name[:i] + wrong + place.name[i + 1 :]
-                    if printed not in self.lexicon.places_by_name and printed in self.document.text and mend_place(printed, [p.name for p in near], self.lexicon) == place.name:
+                    if (
+                        printed not in self.lexicon.places_by_name
+                        and printed in self.document.text
+                        and mend_place(printed, [p.name for p in near], self.lexicon) == place.name
+                    ):
                         found[printed] = place
         return found
 
     # --- items -------------------------------------------------------------------------------
 
     def _item_key(self, item: Item, keys: dict[str, int]) -> str:
-        path = item.path if len(item.path) > 1 or item.kind in ("row", "formula") else item.path
-        key = ".".join([self.key, slug(item.part), *(slug(p) if "-" not in p else p for p in path)])
+        key = ".".join([self.key, slug(item.part), *(slug(p) if "-" not in p else p for p in item.path)])
         keys[key] = keys.get(key, 0) + 1
         return key if keys[key] == 1 else f"{key}-{keys[key]}"
 
     def _record(
-        self, item: Item, key: str, mentions: tuple[RoleMention, ...], deadline: str, upper: str, bodies: dict[str, Agency]
+        self,
+        item: Item,
+        key: str,
+        mentions: tuple[RoleMention, ...],
+        deadline: str,
+        upper: str,
+        bodies: dict[str, Agency],
     ) -> tuple[Record, list[Issue]]:
         own, own_issues = self.resolver.assign([m for m in mentions if not m.upper])
         upper_roles, upper_issues = self._upper_roles(item, [m for m in mentions if m.upper])
@@ -247,20 +272,37 @@ class _Paper:
             first, _, last = item.section.partition("/")
             event = ChronicleEvent(first, last or first, officials(item.text))
         record = Record(
-            key=key, kind=item.kind, document=self.key, source=self.source, attested_by=(), part=item.part, section=item.section,
-            ordinal=item.ordinal, printed_ordinal=item.printed_ordinal, title=item.title.printed(self.document.text), text=item.text.printed(self.document.text),
-            start=start, end=end, deadline=column_deadline(item) or deadline, roles=own, upstream=upstream,
+            key=key,
+            kind=item.kind,
+            document=self.key,
+            source=self.source,
+            attested_by=(),
+            part=item.part,
+            section=item.section,
+            ordinal=item.ordinal,
+            printed_ordinal=item.printed_ordinal,
+            title=item.title.printed(self.document.text),
+            text=item.text.printed(self.document.text),
+            start=start,
+            end=end,
+            deadline=column_deadline(item) or deadline,
+            roles=own,
+            upstream=upstream,
             quantities=self._quantities(item) if item.kind not in ("event", "appointment", "formula") else (),
             places=find_places(item.text, self.lexicon, lambda n: find_place(n, self.home, self.lexicon), self.damaged),
             projects=find_projects(item.text, self.lexicon) if item.kind in ("task", "row") else (),
             cites=tuple(self._cited(c) for c in _first_of_each(find_citations(item.text, False))),
-            fields=self._fields(item), event=event, issues=tuple(sorted(set(issues))),
-            continued=item.continued, absence=absence,
+            fields=self._fields(item),
+            event=event,
+            issues=tuple(sorted(set(issues))),
+            continued=item.continued,
+            absence=absence,
         )
         return record, issues
 
     def _upper_roles(self, item: Item, mentions: list[RoleMention]) -> tuple[tuple[Assignment, ...], tuple[Issue, ...]]:
-        level = next((c.level for c in item.columns if c.meaning.startswith("upper-")), "")
+        levels: list[Level] = [c.level for c in item.columns if c.meaning.startswith("upper-")]
+        level = levels[0] if levels else ""
         home = upper_home(self.home, level, self.lexicon)
         if home is None:
             return self.resolver.assign(mentions)
@@ -271,16 +313,25 @@ class _Paper:
             return None
         start, end = item.upstream.span()
         key = f"{upper}.{slug(item.part)}.{item.ordinal}"
-        return Upstream(key, upper, item.ordinal, item.upstream.printed(self.document.text), start, end, roles, "quoted", 1.0, item.upstream_inherited)
+        return Upstream(
+            key,
+            upper,
+            item.ordinal,
+            item.upstream.printed(self.document.text),
+            start,
+            end,
+            roles,
+            "quoted",
+            1.0,
+            item.upstream_inherited,
+        )
 
     def _quantities(self, item: Item) -> tuple[Quantity, ...]:
         date = self.instrument.heading.date
         found = [(q, item.text) for q in find_quantities(item.text.text, "text", date)]
         if item.upstream is not None and item.upstream.at != item.text.at:
             found += [(q, item.upstream) for q in find_quantities(item.upstream.text, "upstream", date)]
-        return tuple(
-            replace(q, quote_start=p.at[q.quote_start], quote_end=p.at[q.quote_end - 1] + 1) for q, p in found
-        )
+        return tuple(replace(q, quote_start=p.at[q.quote_start], quote_end=p.at[q.quote_end - 1] + 1) for q, p in found)
 
     def _fields(self, item: Item) -> tuple[tuple[str, str], ...]:
         """Return the further columns of a row; columns of contacts stay out (they are private)."""
@@ -288,7 +339,10 @@ class _Paper:
         return tuple(
             (c.header or f"第{n}列", " ".join(c.cell.text.split()))
             for n, c in enumerate(item.columns, 1)
-            if c.meaning not in _CONTACT and c.meaning != "ordinal" and c.cell.text.strip() and c.cell.passage.at not in taken
+            if c.meaning not in _CONTACT
+            and c.meaning != "ordinal"
+            and c.cell.text.strip()
+            and c.cell.passage.at not in taken
         )
 
     def _appointed(self, record: Record, item: Item, bodies: dict[str, Agency]) -> list[Record]:

@@ -89,7 +89,9 @@ def load_corpus(folder: Path) -> Corpus:
     sources = {s.sha256: s for d in corpus.documents for s in d.sources}
     sources |= {a.source.sha256: a.source for r in corpus.records for a in r.attested_by}
     sources |= {r.source.sha256: r.source for r in corpus.records}
-    found = tuple(sorted(((sources[k], v) for k, v in texts.items() if k in sources), key=lambda x: (x[0].path, x[0].sha256)))
+    found = tuple(
+        sorted(((sources[k], v) for k, v in texts.items() if k in sources), key=lambda x: (x[0].path, x[0].sha256))
+    )
     return replace(corpus, texts=found)
 
 
@@ -131,7 +133,10 @@ def _link(readings: Sequence[Reading]) -> tuple[tuple[DocumentInfo, ...], tuple[
     documents: dict[str, DocumentInfo] = {}
     grouped: dict[str, list[Record]] = {}
     issues: list[Issue] = []
-    ordered = sorted((d for r in readings for d in r.documents), key=lambda d: (not d.number, -_size(d, readings), d.key, d.sources[0].path))
+    ordered = sorted(
+        (d for r in readings for d in r.documents),
+        key=lambda d: (not d.number, -_size(d, readings), d.key, d.sources[0].path),
+    )
     for info in ordered:
         rows = [x for r in readings if r.source == info.sources[0] for x in r.records if x.document == info.key]
         if info.key in documents and not _same_rows(grouped[info.key], rows):
@@ -145,7 +150,9 @@ def _link(readings: Sequence[Reading]) -> tuple[tuple[DocumentInfo, ...], tuple[
             merged, differing = merge(pairs, documents[key].title)
             issues += differing
             grouped[key] = [merged.get(x.key, x) for x in grouped[key]]
-            documents[key] = replace(documents[key], sources=tuple(dict.fromkeys((*documents[key].sources, *info.sources))))
+            documents[key] = replace(
+                documents[key], sources=tuple(dict.fromkeys((*documents[key].sources, *info.sources)))
+            )
             continue
         documents[info.key] = info
         grouped[info.key] = rows
@@ -200,10 +207,16 @@ def _report(readings: Sequence[Reading], corpus: Corpus, general: Sequence[Issue
         assigned = [a for r in rows for a in (*r.roles, *(r.upstream.roles if r.upstream else ()))]
         files.append(
             FileReport(
-                reading.source.path, reading.source.sha256, "read" if reading.text else "skipped",
-                tuple(d.key for d in reading.documents), tuple(sorted(kinds.items())), sum(len(r.roles) for r in rows),
-                sum(r.upstream is not None for r in rows), sum(len(r.quantities) for r in rows),
-                sum(bool(a.repair) for a in assigned), sum(a.agency.kind == "unresolved" for a in assigned),
+                reading.source.path,
+                reading.source.sha256,
+                "read" if reading.text else "skipped",
+                tuple(d.key for d in reading.documents),
+                tuple(sorted(kinds.items())),
+                sum(len(r.roles) for r in rows),
+                sum(r.upstream is not None for r in rows),
+                sum(len(r.quantities) for r in rows),
+                sum(bool(a.repair) for a in assigned),
+                sum(a.agency.kind == "unresolved" for a in assigned),
                 tuple(sorted({*reading.issues, *extra})),
             )
         )
@@ -216,4 +229,6 @@ def _report(readings: Sequence[Reading], corpus: Corpus, general: Sequence[Issue
         "quantities": sum(len(r.quantities) for r in corpus.records),
         "places": len(corpus.places),
     }
-    return BuildReport(__version__, tuple(files), tuple(i for i in general if i.path not in named), tuple(counts.items()))
+    return BuildReport(
+        __version__, tuple(files), tuple(i for i in general if i.path not in named), tuple(counts.items())
+    )

@@ -17,17 +17,23 @@ from policykg.names import BARE, SUFFIX_ONLY, UNKNOWN, Name, NameBook
 
 #: Labels that take their text out of the list of bodies.
 _OTHER_LABEL = r"(?:完成|工作|办结|推进|时间|进度)?(?:时限|时间|期限|节点|安排|要求)|责任人|责任领导|牵头领导|分管领导|市?领导|联系人|联系电话|联系方式|电话|备注|目标|措施|依据|年度目标|(?:督办|督查|督导|监督|指导|审核|验收|考核)(?:单位|部门)?"
-_TIME = re.compile(r"\d{4}年|\d{1,2}月|年底|季度|上半年|下半年|长期|持续|常态化|每年|每月|即时|立即|适时|全年|底前|“?十[三四五六]五”?|到位|按时限|印发之日")
+_TIME = re.compile(
+    r"\d{4}年|\d{1,2}月|年底|季度|上半年|下半年|长期|持续|常态化|每年|每月|即时|立即|适时|全年|底前|“?十[三四五六]五”?|到位|按时限|印发之日"
+)
 _SEPARATOR = re.compile(r"[、，,;；。/／|｜]")
 _OPENERS = re.compile(r"^(?:(?:以上|上述|本项)[^由]{0,12}由|由|以及|还有|及|和|与|其中|或|另)(?=[\u4e00-\u9fff])")
-_ETC = re.compile(r"等(?P<group>(?:市|省|县|区|市直|省直|县直)?(?:有关|相关)?(?:市直|省直|县直|区直)?(?:部门|单位|企业|机构|各单位|地方)?(?:和单位|及单位)?)$")
+_ETC = re.compile(
+    r"等(?P<group>(?:市|省|县|区|市直|省直|县直)?(?:有关|相关)?(?:市直|省直|县直|区直)?(?:部门|单位|企业|机构|各单位|地方)?(?:和单位|及单位)?)$"
+)
 _ADVERB = (
     r"(?:(?:结合|按照|依照|依据|根据|按|依)(?:各自|工作|部门|法定|自身|本|行业|管理|的)*(?:职责|职能|权限|任务)+(?:范围|分工)*内?)?"
     r"(?:各负其责|分工)?(?:共同|分别|联合|协同|具体|统筹|组织|积极|密切|协作|做好|抓好|认真)*"
 )
 _TAIL = r"(?:具体|组织|推进|落实|实施|办理|相关工作|有关工作|工作|完成|推动|执行|组织实施|落实|抓落实|到位)*"
 #: A role in brackets behind one name of a list: 市文物局（牵头）.
-_MARKED = re.compile(r"\s*[（(〔\[]\s*(?:(?P<leads>总?牵头|主责|主办|牵头单位|牵头部门|负责牵头)|(?P<assists>配合|协办|参与|协助|配合单位))\s*[)）〕\]]$")
+_MARKED = re.compile(
+    r"\s*[（(〔\[]\s*(?:(?P<leads>总?牵头|主责|主办|牵头单位|牵头部门|负责牵头)|(?P<assists>配合|协办|参与|协助|配合单位))\s*[)）〕\]]$"
+)
 _PERSON = re.compile(r"[（(](?:责任人|联系人|负责人|联系电话|电话|分管领导)[:：][^（()）]{0,30}[)）]")
 _MARKED_INSIDE = re.compile(r"[（(〔\[]\s*(?:总?牵头|主责|主办|牵头单位|配合|协办|参与)\s*[)）〕\]](?=\s+\S)")
 #: One collective name although 、 stands in it: 各县（市）、区人民政府, 各旗、县、区人民政府.
@@ -39,13 +45,25 @@ _ADMINISTRATION = re.compile(r"(?:人民政府|政府|管委会|管理委员会)
 _PLAIN = re.compile(r"^[\u4e00-\u9fff]+$")
 _BLANKS = " \t\n\r\u3000\xa0[]【】〔〕"
 _PLACE_ENDS = "区县市州旗盟镇乡"
-_QUOTES = {"“": "”", "‘": "’", "「": "」", "《": "》", "（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】", "〈": "〉"}
+_QUOTES = {
+    "“": "”",
+    "‘": "’",
+    "「": "」",
+    "《": "》",
+    "（": "）",
+    "(": ")",
+    "〔": "〕",
+    "[": "]",
+    "【": "】",
+    "〈": "〉",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A clause as read: mentions in order, time words, what stayed undecided (printed names), and
-    how many of its words are no body at all (``strays``)."""
+    how many of its words are no body at all (``strays``).
+    """
 
     mentions: tuple[RoleMention, ...]
     deadline: str
@@ -56,7 +74,9 @@ class Clause:
 
 
 @cache
-def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], dict[str, Role], dict[str, Role]]:
+def _patterns(
+    lexicon: Lexicon,
+) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], dict[str, Role], dict[str, Role]]:
     labels: dict[str, Role] = {w.word: w.role for w in lexicon.role_words if w.use == "label" and w.role}
     verbs: dict[str, Role] = {w.word: w.role for w in lexicon.role_words if w.use == "verb" and w.role}
     joins = [w.word for w in lexicon.role_words if w.use == "join"]
@@ -76,7 +96,9 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], re.Pa
     return label, verb, join, labels, verbs
 
 
-def read_clause(passage: Passage, book: NameBook, default: Role | None = None, rule: str = "bracket", score: float = 0.95) -> Clause:
+def read_clause(
+    passage: Passage, book: NameBook, default: Role | None = None, rule: str = "bracket", score: float = 0.95
+) -> Clause:
     """Read a clause; ``default`` is the role of names that neither a label nor a verb governs.
 
     >>> from policykg.lexicon import load_lexicon
@@ -111,7 +133,14 @@ def read_clause(passage: Passage, book: NameBook, default: Role | None = None, r
         undecided += open_names
         deadline += times
         verbs = verbs or verb_seen
-    return Clause(_once(mentions), "；".join(deadline), tuple(undecided), any(_label_role(m, labels, book) is not None for m in marks), verbs, strays)
+    return Clause(
+        _once(mentions),
+        "；".join(deadline),
+        tuple(undecided),
+        any(_label_role(m, labels, book) is not None for m in marks),
+        verbs,
+        strays,
+    )
 
 
 def _without_persons(passage: Passage) -> Passage:
@@ -142,7 +171,12 @@ def _stands_free(text: str, match: re.Match[str]) -> bool:
     if match.group("other") or match.group("damaged"):
         return True
     before = text[: match.start()].rstrip()
-    return not before or before[-1] in "；;，,。、:：（(〔[【\n" or match.group("noun") is not None or match.group("bare") is not None
+    return (
+        not before
+        or before[-1] in "；;，,。、:：（(〔[【\n"
+        or match.group("noun") is not None
+        or match.group("bare") is not None
+    )
 
 
 def _once(mentions: list[RoleMention]) -> tuple[RoleMention, ...]:
@@ -184,7 +218,11 @@ def _places_joined(token: Passage, book: NameBook) -> list[Passage]:
     """Cut 甲县及乙县人民政府 in two."""
     for match in re.finditer(r"[和及与]", token.text):
         left, right = token[: match.start()].strip(), token[match.end() :].strip()
-        if left.text in book.lexicon.places_by_name and left.text[-1] in _PLACE_ENDS and _ADMINISTRATION.search(right.text):
+        if (
+            left.text in book.lexicon.places_by_name
+            and left.text[-1] in _PLACE_ENDS
+            and _ADMINISTRATION.search(right.text)
+        ):
             return [left, right]
     return [token]
 
@@ -208,7 +246,9 @@ def _read_run(
             strength = name.strength if name else SUFFIX_ONLY
             sure = score if strength >= BARE else round(score - 0.1 * (BARE - strength), 3)
             meant = restored.get(passage.span(), "")
-            mentions.append(RoleMention(passage.text, to, *passage.span(), how, sure if not meant else 0.85, meant=meant))
+            mentions.append(
+                RoleMention(passage.text, to, *passage.span(), how, sure if not meant else 0.85, meant=meant)
+            )
 
     for token in tokens:
         if _is_time(token, book):
@@ -216,7 +256,9 @@ def _read_run(
             continue
         token = _drop_opener(token)
         if marked := _MARKED.search(token.text):
-            give(_names(token[: marked.start()], book), "leads" if marked.group("leads") else "assists", f"{rule}-marked")
+            give(
+                _names(token[: marked.start()], book), "leads" if marked.group("leads") else "assists", f"{rule}-marked"
+            )
             verb_seen = True
             continue
         squeezed = token.squeeze()
@@ -339,7 +381,9 @@ def _unsqueezed(token: Passage, squeezed: Passage, end: int) -> Passage:
     return token[: token.at.index(last) + 1]
 
 
-def _names(body: Passage, book: NameBook, restored: dict[tuple[int, int], str] | None = None) -> list[tuple[Passage, Name | None]]:
+def _names(
+    body: Passage, book: NameBook, restored: dict[tuple[int, int], str] | None = None
+) -> list[tuple[Passage, Name | None]]:
     """Cut one token into names: 和/及 between two bodies, white space, 等部门."""
     body = body.strip(" \u3000：:")
     squeezed = body.squeeze()

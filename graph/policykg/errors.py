@@ -60,10 +60,14 @@ ISSUES: dict[str, IssueKind] = {
     "missing-path": IssueKind("error", "路径不存在：{0}。请检查路径", "no such path: {0}; check the spelling"),
     "empty-file": IssueKind("error", "文件是空的，已跳过", "the file is empty; skipped"),
     "too-large": IssueKind(
-        "error", "文件过大（{0} MB，上限 {1} MB），已跳过。请拆分后再试", "{0} MB, over the limit of {1} MB; skipped; split it"
+        "error",
+        "文件过大（{0} MB，上限 {1} MB），已跳过。请拆分后再试",
+        "{0} MB, over the limit of {1} MB; skipped; split it",
     ),
     "binary-file": IssueKind(
-        "error", "不是文本文件（{0}），已跳过。请先转换为文本", "not a text file ({0}); skipped; convert it to text first"
+        "error",
+        "不是文本文件（{0}），已跳过。请先转换为文本",
+        "not a text file ({0}); skipped; convert it to text first",
     ),
     "unreadable": IssueKind("error", "无法读取：{0}", "cannot be read: {0}"),
     "bad-encoding": IssueKind(
@@ -99,7 +103,9 @@ ISSUES: dict[str, IssueKind] = {
         "“{0}”疑为“{1}”的误印，后者已在名单中，未计入",
         "{0!r} looks like a damaged copy of {1!r}, which the list already holds; not counted",
     ),
-    "clause-undecided": IssueKind("warning", "括注未能判定责任关系：“{0}”", "a clause that may assign could not be decided: {0!r}"),
+    "clause-undecided": IssueKind(
+        "warning", "括注未能判定责任关系：“{0}”", "a clause that may assign could not be decided: {0!r}"
+    ),
     "not-assigned": IssueKind("info", "任务未写明责任单位：“{0}”", "a task that names no body: {0!r}"),
     "no-jurisdiction": IssueKind("warning", "无法判定文件属于哪一地区", "the paper's jurisdiction could not be told"),
     "duplicate-source": IssueKind(

@@ -104,7 +104,8 @@ class RoleWord:
 @dataclass(frozen=True, slots=True)
 class Body:
     """A listed body: ``pattern`` with {place}, its one ``name``, function, kind; ``place``: how the
-    name writes its place, full (聊城市), short (聊城) or level (市)."""
+    name writes its place, full (聊城市), short (聊城) or level (市).
+    """
 
     pattern: str
     name: str
@@ -184,16 +185,26 @@ def load_lexicon() -> Lexicon:
     Raises LexiconError when a file lacks a column.
     """
     roles: dict[str, Role] = {"leads": "leads", "assists": "assists", "responsible": "responsible"}
-    place_rows = _checked("divisions.csv", "code", "name", "short", "parent", "kind", "start", "end", "successor", "also")
+    place_rows = _checked(
+        "divisions.csv", "code", "name", "short", "parent", "kind", "start", "end", "successor", "also"
+    )
     listed = [
-        (Place(r["code"], r["name"], r["short"], _kind(r["kind"]), r["parent"], r["start"], r["end"], r["successor"]), r["also"])
+        (
+            Place(
+                r["code"], r["name"], r["short"], _kind(r["kind"]), r["parent"], r["start"], r["end"], r["successor"]
+            ),
+            r["also"],
+        )
         for r in place_rows
     ]
     function_rows = _checked("functions.csv", "function", "en", "broader", "forms")
     return Lexicon(
-        columns=MappingProxyType({fold(r["header"]): r["meaning"] for r in _checked("columns.csv", "header", "meaning")}),
+        columns=MappingProxyType(
+            {fold(r["header"]): r["meaning"] for r in _checked("columns.csv", "header", "meaning")}
+        ),
         role_words=tuple(
-            RoleWord(r["word"], r["use"], roles.get(r["role"])) for r in _checked("role_words.csv", "word", "use", "role")
+            RoleWord(r["word"], r["use"], roles.get(r["role"]))
+            for r in _checked("role_words.csv", "word", "use", "role")
         ),
         # a code that was given anew stands twice, the row in force last
         places=MappingProxyType({p.code: p for p, _ in listed}),
@@ -203,7 +214,9 @@ def load_lexicon() -> Lexicon:
             {r["function"]: (r["en"], r["broader"], r["forms"].split(";")[0]) for r in function_rows}
         ),
         suffixes=MappingProxyType({r["suffix"]: r["kind"] for r in _checked("suffixes.csv", "suffix", "kind")}),
-        suffix_functions=MappingProxyType({r["suffix"]: r["function"] for r in read_table("suffixes.csv") if r["function"]}),
+        suffix_functions=MappingProxyType(
+            {r["suffix"]: r["function"] for r in read_table("suffixes.csv") if r["function"]}
+        ),
         bodies=tuple(
             Body(r["pattern"], r["name"], r["function"], r["kind"], r["place"])
             for r in _checked("bodies.csv", "pattern", "name", "function", "kind", "place")

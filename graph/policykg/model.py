@@ -24,7 +24,7 @@ ItemKind = Literal["task", "clause", "row", "formula", "appointment", "event"]
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A cleaned run of a document that remembers where each of its characters stands.
+    r"""A cleaned run of a document that remembers where each of its characters stands.
 
     ``text`` is what rules read (line ends inside a sentence are gone); ``at[i]`` is the offset of
     ``text[i]`` in ``Document.text``. Both have the same length and ``at`` rises strictly.

@@ -14,6 +14,7 @@ be composed is listed in ``bodies.csv``. ``strength`` grades how sure the gramma
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 from functools import cache
@@ -30,19 +31,27 @@ LONGEST = 34
 _RUN_TOGETHER = 1.5
 
 _BRACKETS = re.compile(r"[(（〔\[【][^()（）〔〕\[\]【】]*[)）〕\]】]")
-_GOVERNMENT = re.compile(r"^(?:人民政府|政府|行政公署|行署|党委|党工委|委|市委|县委|区委|管委会|管理委员会|人民政府办公[室厅]|政府办公?[室厅]?|党委办公[室厅])(?:和(?:人民)?政府)?$")
+_GOVERNMENT = re.compile(
+    r"^(?:人民政府|政府|行政公署|行署|党委|党工委|委|市委|县委|区委|管委会|管理委员会|人民政府办公[室厅]|政府办公?[室厅]?|党委办公[室厅])(?:和(?:人民)?政府)?$"
+)
 _GROUP = re.compile(
     r"^(?:各|地方|在[\u4e00-\u9fff](?=高|单|企|院)|有关|相关|其他|其它|全市|全省|全县|全区|所有|市县|省市县|市直|省直|县直|区直|市属|省属|区属|县属|省市|中央|驻[\u4e00-\u9fff])"
 )
 #: 各 + what it is each of; 各负其责 and the like are no bodies.
 _EACH = re.compile(r"^各(?!负其责|司其职|尽其|自|项|方面|类|种|有侧重)[\u4e00-\u9fff]{1,15}$")
-_VERB_END = re.compile(r"按|(?:牵头|率头|负责|配合|落实|实施|主责|主办|协办|协助|协同|参与|参加|承办|承担|分工|职责|组织|推进|执行)$")
+_VERB_END = re.compile(
+    r"按|(?:牵头|率头|负责|配合|落实|实施|主责|主办|协办|协助|协同|参与|参加|承办|承担|分工|职责|组织|推进|执行)$"
+)
 _GROUP_END = re.compile(
     r"(?:有关|相关|其他|其它|责任|成员|各|直属|主管|牵头|归口|配合|职能)(?:部门|单位|企业|机构|区县|县区|市县|县市区|地方|街道|镇街|乡镇|处室|科室|市|县|区)$"
 )
-_LEVEL_HEAD = re.compile("^(?:" + "|".join(sorted((w for w in LEVEL_WORDS if not w.startswith(("我", "全"))), key=len, reverse=True)) + ")")
+_LEVEL_HEAD = re.compile(
+    "^(?:" + "|".join(sorted((w for w in LEVEL_WORDS if not w.startswith(("我", "全"))), key=len, reverse=True)) + ")"
+)
 #: A government of a place the lexicon does not know (its name damaged, or a township).
-_PLACE_GOVERNMENT = re.compile(r"^[^局委厅办部院会]{1,8}?(?:市|县|区|州|旗|镇|乡|街道|园区)(?:人民政府|政府|管委会|管理委员会|办事处)$")
+_PLACE_GOVERNMENT = re.compile(
+    r"^[^局委厅办部院会]{1,8}?(?:市|县|区|州|旗|镇|乡|街道|园区)(?:人民政府|政府|管委会|管理委员会|办事处)$"
+)
 #: A division of the 新疆生产建设兵团 and its city (第一师阿拉尔市).
 _DIVISION = re.compile(r"^第[一二三四五六七八九十]{1,3}师(?:[\u4e00-\u9fff]{2,6}市)?$")
 #: A municipal bureau's branch in a district (市生态环境局历城分局).
@@ -53,7 +62,9 @@ _BRANCH = re.compile(
 _UNIT_ENDS = ("大队", "中队", "支队", "总队", "处", "科", "室", "所", "站", "局", "中心", "办", "庭")
 _NO_UNIT = re.compile(r"^总局|^员会|[和及与、]|[局委厅部院](?!$)")
 _NOT_A_NAME = re.compile(r"[。；：:，,、“”\"？?！!%％]|\d{3}|(?:年|月底?|日)前?$")
-_BAD_HEAD = re.compile(r"^(?:总局|局|厅|委(?!员)|处|室|署|站|的|和|及|与|等|并|要|对|将|为|在|把|以|了|是)(?!.*人民政府)")
+_BAD_HEAD = re.compile(
+    r"^(?:总局|局|厅|委(?!员)|处|室|署|站|的|和|及|与|等|并|要|对|将|为|在|把|以|了|是)(?!.*人民政府)"
+)
 
 _PLACE_ENDS = "省市区县州旗盟"
 
@@ -99,7 +110,13 @@ def _suffixes(lexicon: Lexicon) -> tuple[str, ...]:
 def _stem_forms(stem: str) -> tuple[str, ...]:
     """List the stems under which a function may be known: 财政, 机关事务管理 -> 机关事务."""
     stem = stem.removeprefix("委") if len(stem) > 3 else stem
-    return stem, stem.removesuffix("管理"), stem.removesuffix("事务"), stem.removesuffix("工作"), stem.removesuffix("服务")
+    return (
+        stem,
+        stem.removesuffix("管理"),
+        stem.removesuffix("事务"),
+        stem.removesuffix("工作"),
+        stem.removesuffix("服务"),
+    )
 
 
 class NameBook:
@@ -141,7 +158,9 @@ class NameBook:
         for head, tail, pattern, kind in _body_patterns(self.lexicon):
             if tail == "\0":
                 if text == head:
-                    return Name(text, "", "", "", text, "", _body_functions(self.lexicon)[pattern], "agency", LISTED, pattern)
+                    return Name(
+                        text, "", "", "", text, "", _body_functions(self.lexicon)[pattern], "agency", LISTED, pattern
+                    )
                 continue
             if len(text) > len(head) + len(tail) and text.startswith(head) and text.endswith(tail):
                 middle = text[len(head) : len(text) - len(tail)]
@@ -160,8 +179,23 @@ class NameBook:
         rest = text[len(head) :]
         for end in range(min(10, len(rest) - 2), 1, -1):
             level = self._place_level(rest[:end])
-            if level and len(rest) - end == len(tail) and sum(a != b for a, b in zip(rest[end:], tail, strict=True)) <= 1:
-                return Name(text, rest[:end], level, rest[:end], head + tail, "", _body_functions(self.lexicon)[pattern], "agency", DAMAGED, pattern)
+            if (
+                level
+                and len(rest) - end == len(tail)
+                and sum(a != b for a, b in zip(rest[end:], tail, strict=True)) <= 1
+            ):
+                return Name(
+                    text,
+                    rest[:end],
+                    level,
+                    rest[:end],
+                    head + tail,
+                    "",
+                    _body_functions(self.lexicon)[pattern],
+                    "agency",
+                    DAMAGED,
+                    pattern,
+                )
         return None
 
     def _place_level(self, text: str) -> Level:
@@ -177,7 +211,9 @@ class NameBook:
             prefix, level = self._level_head(text)
             return Name(text, prefix, level, "", text, "", "", "group", GROUP)
         if _GROUP.match(text) or _GROUP_END.search(text):
-            if not any(text.endswith(s) for s in _suffixes(self.lexicon)) and not text.endswith(("区", "县", "市", "州", "旗", "院所", "机构")):
+            if not any(text.endswith(s) for s in _suffixes(self.lexicon)) and not text.endswith(
+                ("区", "县", "市", "州", "旗", "院所", "机构")
+            ):
                 return None
             prefix, level = self._level_head(text)
             end = _GROUP_END.search(text)
@@ -199,7 +235,11 @@ class NameBook:
                 level: Level = "county" if places[0].kind == "zone" else places[0].kind
                 heads.append((text[:end], level, text[:end]))
                 if text[end - 1] in _PLACE_ENDS:
-                    heads += [(text[:end] + p, below, inner) for p, below, inner in self._heads(text[end:]) if inner and inner[-1] in _PLACE_ENDS]
+                    heads += [
+                        (text[:end] + p, below, inner)
+                        for p, below, inner in self._heads(text[end:])
+                        if inner and inner[-1] in _PLACE_ENDS
+                    ]
         word, level = self._level_head(text)
         if word:
             heads.append((word, level, ""))
@@ -240,14 +280,34 @@ class NameBook:
             head = self.parse(branch["head"])
             plain = head is not None and len(branch["head"]) <= 10 and not _NO_UNIT.search(branch["head"])
             if head is not None and head.kind == "agency" and (plain or head.strength >= BARE):
-                return [replace(head, text=text, prefix=branch["place"], level=level, place=branch["place"], strength=PART, stem=text, suffix="", body="")]
+                return [
+                    replace(
+                        head,
+                        text=text,
+                        prefix=branch["place"],
+                        level=level,
+                        place=branch["place"],
+                        strength=PART,
+                        stem=text,
+                        suffix="",
+                        body="",
+                    )
+                ]
         if not text.endswith(_UNIT_ENDS):
             return []
         for end in range(len(text) - 2, 3, -1):
             if text[end - 1] not in "局会院署委厅队":
                 continue
             head, unit = self.parse(text[:end]), text[end:]
-            if head is not None and head.strength >= BARE and head.kind == "agency" and len(unit) <= 12 and not _NO_UNIT.search(unit) and not _LEVEL_HEAD.match(unit) and not self._sure(unit):
+            if (
+                head is not None
+                and head.strength >= BARE
+                and head.kind == "agency"
+                and len(unit) <= 12
+                and not _NO_UNIT.search(unit)
+                and not _LEVEL_HEAD.match(unit)
+                and not self._sure(unit)
+            ):
                 return [replace(head, text=text, strength=PART, stem=text, suffix="", body="")]
         return []
 
@@ -306,7 +366,10 @@ class NameBook:
         name = self.parse(whole.text)
         if not whole.text:
             return []
-        if name is not None and (name.strength >= DAMAGED or (name.kind == "group" and name.strength == GROUP and len(whole) == len(passage.strip()))):
+        if name is not None and (
+            name.strength >= DAMAGED
+            or (name.kind == "group" and name.strength == GROUP and len(whole) == len(passage.strip()))
+        ):
             return [(whole, name)]
         bounds = self._bounds(passage)
         if len(bounds) <= 2:
@@ -323,7 +386,7 @@ class NameBook:
         while cuts[-1]:
             cuts.append(best[cuts[-1]][1])
         cuts.reverse()
-        pieces = [passage[bounds[a] : bounds[b]].squeeze() for a, b in zip(cuts, cuts[1:], strict=False)]
+        pieces = [passage[bounds[a] : bounds[b]].squeeze() for a, b in itertools.pairwise(cuts)]
         return [(p, self.parse(p.text)) for p in pieces if p.text]
 
     def _worth(self, text: str) -> float:
@@ -338,15 +401,15 @@ class NameBook:
         text = passage.text
         bounds = {0, len(text)}
         for i in range(1, len(text)):
-            if text[i].isspace() != text[i - 1].isspace() or (
-                not text[i].isspace() and self._meets(text, i)
-            ):
+            if text[i].isspace() != text[i - 1].isspace() or (not text[i].isspace() and self._meets(text, i)):
                 bounds.add(i)
         return sorted(bounds)[:400]
 
     def _meets(self, text: str, i: int) -> bool:
         here = text[i : i + 14]
-        opens = bool(_LEVEL_HEAD.match(here)) or here.startswith(("国家", "中国", "各", "国网")) or any(
-            here[:k] in self.lexicon.places_by_name for k in range(6, 1, -1)
+        opens = (
+            bool(_LEVEL_HEAD.match(here))
+            or here.startswith(("国家", "中国", "各", "国网"))
+            or any(here[:k] in self.lexicon.places_by_name for k in range(6, 1, -1))
         )
         return opens and text[:i].rstrip().endswith(_suffixes(self.lexicon))

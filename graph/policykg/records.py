@@ -27,7 +27,6 @@ from policykg.model import (
 )
 
 
-
 @dataclass(frozen=True, slots=True)
 class Agency:
     """A body as resolved. ``key`` is jurisdiction code + official name (``371500.财政局``).

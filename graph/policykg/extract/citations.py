@@ -61,6 +61,11 @@ def _citation(passage: Passage, start: int, end: int, number: str, title: str, p
     piece = passage[start:end]
     based = preamble and bool(_BASED.search(text[:start]))
     return Citation(
-        number, title, "based_on" if based else "cites", piece.text, *piece.span(),
-        "citation-number" if number else "citation-title", 0.95 if number else 0.85,
+        number,
+        title,
+        "based_on" if based else "cites",
+        piece.text,
+        *piece.span(),
+        "citation-number" if number else "citation-title",
+        0.95 if number else 0.85,
     )

@@ -15,7 +15,9 @@ Action = Literal["appointed", "removed", "lapsed"]
 _NAME = r"[\u4e00-\u9fff·]{2,8}"
 _NAMES = rf"{_NAME}(?:、{_NAME})*"
 _APPOINT = re.compile(rf"^(?P<names>{_NAMES})(?:同志)?(?:为|任)(?P<post>[^（(；;。]{{3,60}})(?P<note>[（(].*[)）])?$")
-_REMOVE = re.compile(rf"^(?:免去)?(?P<names>{_NAMES})(?:同志)?的(?:原)?(?P<post>[^（(；;。]{{3,60}}?(?:[（(][^)）]*[)）])?[^（(；;。]{{0,30}}?)(?:等)?职务(?P<lapse>自然免除)?(?P<note>[（(].*[)）])?$")
+_REMOVE = re.compile(
+    rf"^(?:免去)?(?P<names>{_NAMES})(?:同志)?的(?:原)?(?P<post>[^（(；;。]{{3,60}}?(?:[（(][^)）]*[)）])?[^（(；;。]{{0,30}}?)(?:等)?职务(?P<lapse>自然免除)?(?P<note>[（(].*[)）])?$"
+)
 _TITLES = re.compile(r"^任命")
 
 
@@ -51,6 +53,7 @@ def _said(match: re.Match[str], action: Action) -> AppointmentText:
     note = (match["note"] or "").strip("（()）")
     return AppointmentText(tuple(match["names"].split("、")), match["post"], note, action)
 
+
 @cache
 def _posts() -> re.Pattern[str]:
     words = "|".join(sorted((r["word"] for r in read_table("posts.csv")), key=lambda w: (-len(w), w)))
@@ -69,7 +72,17 @@ def appointments(item: Item, date: str, book: NameBook) -> tuple[Appointment, ..
     body = _body(said.post, book)
     start, end = item.text.span()
     return tuple(
-        Appointment(name, said.post[len(body) :] or said.post, body, said.action, date, said.note, start, end, f"appointment-{said.action}")
+        Appointment(
+            name,
+            said.post[len(body) :] or said.post,
+            body,
+            said.action,
+            date,
+            said.note,
+            start,
+            end,
+            f"appointment-{said.action}",
+        )
         for name in said.names
     )
 
@@ -106,9 +119,13 @@ def officials(passage: Passage) -> tuple[Official, ...]:
                 piece = passage[match.end() : match.end() + length]
                 found.setdefault(name, Official(name, _printed_posts(text[: match.end()]), *piece.span()))
                 at = match.end() + length
-                while (more := re.match(r"、([\u4e00-\u9fff]{2,3})(?=[、，。；]|参加|出席|陪同|列席|主持|$)", text[at:])) and _is_name(more[1]):
+                while (
+                    more := re.match(r"、([\u4e00-\u9fff]{2,3})(?=[、，。；]|参加|出席|陪同|列席|主持|$)", text[at:])
+                ) and _is_name(more[1]):
                     piece = passage[at + 1 : at + more.end()]
-                    found.setdefault(more[1], Official(more[1], _printed_posts(text[: match.end()])[-1:], *piece.span()))
+                    found.setdefault(
+                        more[1], Official(more[1], _printed_posts(text[: match.end()])[-1:], *piece.span())
+                    )
                     at += more.end()
                 break
     for match in _LIST.finditer(text):
@@ -129,7 +146,11 @@ def _surnames() -> frozenset[str]:
 
 def _is_name(text: str) -> bool:
     """Tell whether two or three signs can be a person's name: a surname first, no post word in it."""
-    return text[0] in _surnames() and not _posts().search(text + "人") and not re.search(r"[、，。的和与及等为在到市省县区]", text)
+    return (
+        text[0] in _surnames()
+        and not _posts().search(text + "人")
+        and not re.search(r"[、，。的和与及等为在到市省县区]", text)
+    )
 
 
 def _printed_posts(before: str) -> tuple[str, ...]:

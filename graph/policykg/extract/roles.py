@@ -40,7 +40,9 @@ def rest_assists(text: str) -> bool:
     return bool(re.search(r"(?:其他|其它|其余|其后|后面)[^，。；]{0,8}(?:为|是|均为)?配合", "".join(text.split())))
 
 
-def find_roles(item: Item, book: NameBook, first: Role | None = None, path: str = "") -> tuple[tuple[RoleMention, ...], str, tuple[Issue, ...]]:
+def find_roles(
+    item: Item, book: NameBook, first: Role | None = None, path: str = ""
+) -> tuple[tuple[RoleMention, ...], str, tuple[Issue, ...]]:
     """Return the bodies named in roles on an item, in order, the deadline its clauses give, and issues.
 
     ``first``: the role of the other bodies when the paper says that the first-named leads (see
@@ -64,7 +66,9 @@ def find_roles(item: Item, book: NameBook, first: Role | None = None, path: str 
         role = _CELL_ROLES.get(column.meaning.removeprefix("upper-"))
         if role is None or _NOBODY.match(column.cell.text):
             continue
-        clause = read_clause(column.cell.passage, book, default=role, rule="column" if not column.cell.inherited else "column-merged")
+        clause = read_clause(
+            column.cell.passage, book, default=role, rule="column" if not column.cell.inherited else "column-merged"
+        )
         found = [replace(m, upper=upper) for m in clause.mentions]
         mentions += _first(tuple(found), first if role == "responsible" and not upper else None)
         issues += [_undecided(path, p) for p in clause.undecided]
@@ -107,5 +111,3 @@ def _unique(mentions: list[RoleMention]) -> tuple[RoleMention, ...]:
 
 def _undecided(path: str, passage: Passage) -> Issue:
     return Issue(path, 0, "clause-undecided", *passage.span(), values=(passage.text[:60],))
-
-

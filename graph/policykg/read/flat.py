@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from policykg.lexicon import Lexicon
@@ -25,7 +26,7 @@ def read(lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int
         width += 1
     if width < 3 or lexicon.column(tokens[0].text).meaning != "ordinal" or len(tokens) < 2 * width:
         return None, i
-    starts = []
+    starts: list[int] = []
     expected = 1
     for k in range(width, len(tokens)):
         if tokens[k].text == str(expected) and (not starts or k - starts[-1] >= 2):
@@ -35,6 +36,6 @@ def read(lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int
         return None, i
     bounds = [*starts, len(tokens)]
     rows = [tuple(Cell(t) for t in tokens[:width])]
-    for a, b in zip(bounds, bounds[1:], strict=False):
+    for a, b in itertools.pairwise(bounds):
         rows.append(tuple(Cell(t) for t in tokens[a:b]))
     return Table(tuple(rows), "flat", *passage.span()), i + 1

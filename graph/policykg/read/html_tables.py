@@ -23,7 +23,7 @@ def read(text: str, start: int, end: int) -> list[Table]:
         if name == "table":
             depth += -1 if closing else 1
         elif depth == 1:
-            if opened and (name == "tr" or not closing or closing):
+            if opened and (True):
                 passage = plain(Passage.of(text[opened[0] : tag.start()], opened[0]).strip())
                 if printed:
                     printed[-1].append((passage, opened[1], opened[2]))

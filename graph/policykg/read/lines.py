@@ -9,7 +9,9 @@ from policykg.model import Passage
 from policykg.read.markup import plain
 
 _END = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_HTML = re.compile(r"</?(?:p|div|span|br|h[1-6]|li|ul|ol|strong|b|font|body|html|head|title|table|tr|td)\b[^<>]*>", re.I)
+_HTML = re.compile(
+    r"</?(?:p|div|span|br|h[1-6]|li|ul|ol|strong|b|font|body|html|head|title|table|tr|td)\b[^<>]*>", re.I
+)
 _HIDDEN = re.compile(r"<(script|style|title|noscript)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
 
 
@@ -30,7 +32,7 @@ class Line:
 
 
 def split_lines(text: str, start: int, end: int, shown: str = "") -> list[Line]:
-    """Cut ``text[start:end]`` at every kind of line end; ``shown`` is what rules read in its place.
+    r"""Cut ``text[start:end]`` at every kind of line end; ``shown`` is what rules read in its place.
 
     Where the text is HTML, tags are dropped and block tags end a line.
 

@@ -12,7 +12,7 @@ _BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5",
 
 
 def plain(passage: Passage) -> Passage:
-    """Drop tags (paragraph and line breaks become a line end) and resolve entities.
+    r"""Drop tags (paragraph and line breaks become a line end) and resolve entities.
 
     A line end or an entity's character stands at the offset where its tag or entity begins.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from policykg.lexicon import Lexicon
@@ -34,7 +35,7 @@ def _cells(line: Line) -> tuple[Cell, ...]:
     inner = line.passage.strip()
     cuts = [m.start() for m in _BAR.finditer(inner.text)]
     bounds = [-1, *cuts, len(inner.text)]
-    pieces = [inner[a + 1 : b].strip() for a, b in zip(bounds, bounds[1:], strict=False)]
+    pieces = [inner[a + 1 : b].strip() for a, b in itertools.pairwise(bounds)]
     if cuts and cuts[0] == 0:
         pieces = pieces[1:]
     if cuts and cuts[-1] == len(inner.text) - 1:

@@ -30,12 +30,18 @@ _MARK = re.compile(
     r"|\d{1,2}(?:[-—－至]\d{1,2})?日[，,]"
     r")"
 )
-_PAGE_NUMBER = re.compile(r"^[\s\u3000]*(?:[-—－·]+\s*\d{1,4}\s*[-—－·]+|第\s*\d{1,4}\s*页(?:\s*共\s*\d+\s*页)?|\d{1,3})[\s\u3000]*$")
-_DATE_LINE = re.compile(r"^[\s\u3000]*(?:\d{4}|[一二三四五六七八九〇○零]{4})\s*年\s*[\d一二三四五六七八九十]+\s*月\s*[\d一二三四五六七八九十]+\s*日")
+_PAGE_NUMBER = re.compile(
+    r"^[\s\u3000]*(?:[-—－·]+\s*\d{1,4}\s*[-—－·]+|第\s*\d{1,4}\s*页(?:\s*共\s*\d+\s*页)?|\d{1,3})[\s\u3000]*$"
+)
+_DATE_LINE = re.compile(
+    r"^[\s\u3000]*(?:\d{4}|[一二三四五六七八九〇○零]{4})\s*年\s*[\d一二三四五六七八九十]+\s*月\s*[\d一二三四五六七八九十]+\s*日"
+)
 _DATED = re.compile(r"年\s*[\d一二三四五六七八九十]+\s*月\s*[\d一二三四五六七八九十]+\s*日\s*$")
 #: The last characters of a sentence that the page end cut off (策。引导社会资本…).
 _TAIL = re.compile(r"[\u4e00-\u9fff]{1,5}[。；]")
-_NUMBER_LINE = re.compile(r"^[\s\u3000]*[\u4e00-\u9fff]{1,14}\s*[〔\[（(【﹝]\s*\d{4}\s*[〕\]）)】﹞]\s*(?:第)?\d+\s*号[\s\u3000]*$")
+_NUMBER_LINE = re.compile(
+    r"^[\s\u3000]*[\u4e00-\u9fff]{1,14}\s*[〔\[（(【﹝]\s*\d{4}\s*[〕\]）)】﹞]\s*(?:第)?\d+\s*号[\s\u3000]*$"
+)
 _ROLE_LINE = re.compile(
     r"^[\s\u3000]*[（(〔\[【]?\s*(?:[省市区县州]级?|主要)?(?:牵\s*头|责\s*任|配\s*合|主\s*责|主\s*办|协\s*办|参\s*与|落\s*实|实\s*施|承\s*办|负\s*责|分\s*工)"
     r"(?:责任|落实)?\s*(?:单\s*位|部\s*门|主\s*体|人|领\s*导)?\s*[:：】]"
@@ -116,7 +122,9 @@ def _open_clause(group: list[Line]) -> bool:
     """Tell whether a bracket that assigns was opened and not closed (（牵头单位：甲；…)."""
     text = "".join(x.text for x in group)[-300:]
     start = max(text.rfind("（"), text.rfind("("))
-    return start > max(text.rfind("）"), text.rfind(")")) and bool(re.search(r"牵头|责任|配合|单位|负责|参与", text[start:]))
+    return start > max(text.rfind("）"), text.rfind(")")) and bool(
+        re.search(r"牵头|责任|配合|单位|负责|参与", text[start:])
+    )
 
 
 def _open_bracket(group: list[Line]) -> bool:
@@ -137,4 +145,10 @@ def _weld(group: list[Line]) -> Passage:
 
 def _needs_space(before: str, after: str) -> bool:
     """Tell whether a line end parted two Latin words."""
-    return bool(before and after) and before[-1].isascii() and after[0].isascii() and before[-1].isalpha() and after[0].isalpha()
+    return (
+        bool(before and after)
+        and before[-1].isascii()
+        and after[0].isascii()
+        and before[-1].isalpha()
+        and after[0].isalpha()
+    )

@@ -57,7 +57,11 @@ def _begins(lines: list[Line], i: int, lexicon: Lexicon) -> bool:
     here = _cells(lines[i])
     if sum(lexicon.is_header(c.text) for c in here) >= 2:
         return True
-    if len(here) == 2 and all(len(_cells(x)) == 2 and lexicon.is_header(_cells(x)[0].text) for x in lines[i : i + 3]) and i + 3 <= len(lines):
+    if (
+        len(here) == 2
+        and all(len(_cells(x)) == 2 and lexicon.is_header(_cells(x)[0].text) for x in lines[i : i + 3])
+        and i + 3 <= len(lines)
+    ):
         return True
     following = [x for x in lines[i + 1 : i + 4] if not x.blank and _is_row(x)]
     if any(sum(lexicon.is_header(c.text) for c in _cells(x)) >= 2 for x in following):
@@ -88,5 +92,7 @@ def _continues(row: Row, cell: Cell, lines: list[Line], j: int) -> bool:
 def _weld(row: Row, cells: Row) -> Row:
     first = cells[0].passage
     last = row[-1].passage
-    gap = Passage("\n", (last.at[-1] + 1,)) if last.at and first.at and first.at[0] > last.at[-1] + 1 else Passage("", ())
+    gap = (
+        Passage("\n", (last.at[-1] + 1,)) if last.at and first.at and first.at[0] > last.at[-1] + 1 else Passage("", ())
+    )
     return (*row[:-1], Cell(Passage.join((last, gap, first))), *cells[1:])

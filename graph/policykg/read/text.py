@@ -26,9 +26,7 @@ def read_text_bytes(data: bytes, source: Source, lexicon: Lexicon) -> tuple[Docu
     e-mail addresses are blanked, each character by an asterisk.
     """
     decoded = decode(data)
-    issues = (
-        (Issue(source.path, 0, decoded.problem, values=decoded.values),) if decoded.problem else ()
-    )
+    issues = (Issue(source.path, 0, decoded.problem, values=decoded.values),) if decoded.problem else ()
     if not decoded.text:
         return None, issues
     return read_text(decoded.text, source, lexicon, decoded.encoding), issues

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from typing import Literal
 
 from policykg.lexicon import Body, Lexicon
 from policykg.model import Issue, Level, Place, RoleMention
@@ -15,7 +16,9 @@ from policykg.resolve.repair import damaged_copy, mend, mend_place
 
 _LEVEL_SIGN: dict[str, str] = {"province": "省", "city": "市", "county": "区", "zone": "区"}
 _KEY_DROP = re.compile(r"[\W_]+")
-_COUNTIES = re.compile(r"^各(?:县市区|县区|区县|市县区|县市|旗县区|旗县市区|旗县|市县|市区|区市县|区|县|镇街|乡镇街道|市州|市地|市)")
+_COUNTIES = re.compile(
+    r"^各(?:县市区|县区|区县|市县区|县市|旗县区|旗县市区|旗县|市县|市区|区市县|区|县|镇街|乡镇街道|市州|市地|市)"
+)
 _GOVERNMENT = re.compile(r"人民政府|政府")
 
 
@@ -50,12 +53,20 @@ def canonical_stem(stem: str, function: str, lexicon: Lexicon) -> str:
 
 
 def _plain(stem: str) -> str:
-    return stem.replace("监督管理", "监管").replace("和", "").replace("与", "").removesuffix("管理" if len(stem) > 6 else "\0")
+    return (
+        stem.replace("监督管理", "监管")
+        .replace("和", "")
+        .replace("与", "")
+        .removesuffix("管理" if len(stem) > 6 else "\0")
+    )
 
 
 def _within(short: str, long: str) -> bool:
     signs = iter(long)
     return bool(short) and short[0] == long[0] and all(s in signs for s in short)
+
+
+AgencyKind = Literal["agency", "group", "unresolved"]
 
 
 class AgencyResolver:
@@ -84,8 +95,14 @@ class AgencyResolver:
                 continue
             done.append(
                 Assignment(
-                    agency, mention.printed, mention.role, mention.start, mention.end, mention.rule,
-                    round(min(mention.score, score), 3), repair,
+                    agency,
+                    mention.printed,
+                    mention.role,
+                    mention.start,
+                    mention.end,
+                    mention.rule,
+                    round(min(mention.score, score), 3),
+                    repair,
                 )
             )
         return tuple(done), tuple(issues)
@@ -94,16 +111,19 @@ class AgencyResolver:
         text = mention.meant or mention.printed
         name = self.book.parse(text)
         repair, score = "", 1.0
-        if name is None or name.strength <= UNKNOWN or name.strength == DAMAGED or (name.kind == "government" and name.strength == BARE):
+        if (
+            name is None
+            or name.strength <= UNKNOWN
+            or name.strength == DAMAGED
+            or (name.kind == "government" and name.strength == BARE)
+        ):
             known = [n for p in printed if (n := self.book.parse(p)) is not None and n.strength > DAMAGED]
             copy = damaged_copy(text, name, known, self.lexicon)
             mended = self._mend(text, name)
             if mended is not None and mended[0] not in printed:
                 repair, score = mended
                 name = self.book.parse(repair)
-                issue = self._issue("name-repaired", mention, text, repair)
-                agency = self._agency(name, text)
-                return agency, repair, score, issue
+                return self._agency(name, text), repair, score, self._issue("name-repaired", mention, text, repair)
             if copy or mended is not None:
                 return None, "", 0.0, self._issue("name-dropped", mention, text, mended[0] if mended else copy)
         agency = self._agency(name, text)
@@ -157,11 +177,15 @@ class AgencyResolver:
             code = place.code if place else ""
             return Agency(f"{code}.{slug(text)}", text, text, "agency", code, name.function)
         shown = self._shown(name, place, rest, text)
-        kind = "agency" if code and (name.strength >= BARE or name.prefix) else "unresolved"
+        kind: AgencyKind = "agency" if code and (name.strength >= BARE or name.prefix) else "unresolved"
         jurisdiction = code or home
         return Agency(
-            f"{jurisdiction or '000000'}.{slug(rest if kind == 'agency' else text)}", shown, self._label(shown, place or self.home),
-            kind, jurisdiction, name.function,
+            f"{jurisdiction or '000000'}.{slug(rest if kind == 'agency' else text)}",
+            shown,
+            self._label(shown, place or self.home),
+            kind,
+            jurisdiction,
+            name.function,
         )
 
     def _place(self, name: Name) -> Place | None:
@@ -178,7 +202,13 @@ class AgencyResolver:
             return text
         if place.code == COUNTRY:
             return text
-        if name.place and name.level != "" and self.home is not None and place.code != self.home.code and name.strength < UNKNOWN:
+        if (
+            name.place
+            and name.level != ""
+            and self.home is not None
+            and place.code != self.home.code
+            and name.strength < UNKNOWN
+        ):
             return text
         sign = self._sign(place)
         return f"{sign}{rest}" if sign else text
@@ -209,7 +239,14 @@ class AgencyResolver:
             key = f"{code}.{slug(place.code.partition('-')[2] + rest)}" if zone else f"{code}.{slug(rest)}"
             return Agency(key, text if zone else shown, shown, "agency", code, "园区管理" if zone else "政府")
         home = self.home.code if self.home else ""
-        return Agency(f"{home or '000000'}.{slug(text)}", text, self._label(text, self.home), "agency" if home else "unresolved", home, "政府")
+        return Agency(
+            f"{home or '000000'}.{slug(text)}",
+            text,
+            self._label(text, self.home),
+            "agency" if home else "unresolved",
+            home,
+            "政府",
+        )
 
     def _listed(self, name: Name, text: str) -> Agency:
         body = _bodies(self.lexicon)[name.body]
@@ -219,7 +256,9 @@ class AgencyResolver:
         if place is None:
             home = self.home.code if self.home else ""
             return Agency(f"{home or '000000'}.{slug(text)}", text, text, "unresolved", home, body.function)
-        written = {"full": place.name, "short": place.short, "level": self._sign(place) or place.name}[body.place or "level"]
+        written = {"full": place.name, "short": place.short, "level": self._sign(place) or place.name}[
+            body.place or "level"
+        ]
         shown = body.name.replace("{place}", written)
         label = body.name.replace("{place}", place.short if body.place == "short" else place.name)
         rest = body.name.replace("{place}", "")
@@ -238,7 +277,9 @@ class AgencyResolver:
                 for p in sorted(self.lexicon.places.values(), key=lambda p: p.code)
                 if p.parent == self.home.code and not p.end and p.kind == below
             )
-        return Agency(f"{code or '000000'}.{slug(text)}", text, self._label(text, place or self.home), "group", code, "", members)
+        return Agency(
+            f"{code or '000000'}.{slug(text)}", text, self._label(text, place or self.home), "group", code, "", members
+        )
 
 
 def _one_off(printed: str, meant: str) -> bool:

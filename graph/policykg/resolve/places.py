@@ -103,12 +103,12 @@ def find_home(issuer: str, title: str, bodies: Sequence[str], text: str, book: N
     votes: Counter[str] = Counter()
     levels: Counter[str] = Counter()
     for printed in bodies:
-        name = book.parse(printed)
-        if name is None:
+        body = book.parse(printed)
+        if body is None:
             continue
-        if not name.place and name.level:
-            levels[name.level] += 1
-        if name.place and (place := find_place(name.place, None, lexicon)) is not None:
+        if not body.place and body.level:
+            levels[body.level] += 1
+        if body.place and (place := find_place(body.place, None, lexicon)) is not None:
             for up in ancestors(place, lexicon)[:-1]:
                 votes[up.code] += 1
     for rule, counted in (("bodies", votes), ("text", _with_parents(context, lexicon))):
@@ -135,7 +135,9 @@ def _inmost(words: str, lexicon: Lexicon) -> str:
     last = ""
     at = 0
     while True:
-        step = next((k for k in range(min(12, len(words) - at), 1, -1) if words[at : at + k] in lexicon.places_by_name), 0)
+        step = next(
+            (k for k in range(min(12, len(words) - at), 1, -1) if words[at : at + k] in lexicon.places_by_name), 0
+        )
         name = words[at : at + step]
         if not step or (last and name[-1] not in "省市区县州旗盟"):
             return last

@@ -84,7 +84,13 @@ def damaged_copy(printed: str, name: Name | None, others: Iterable[Name], lexico
     Only short names of one level word, an unknown stem and an office's ending can be copies
     (省商者厅, 省商省多厅 beside 省商务厅): the stem begins alike and is no longer than a sign or two off.
     """
-    if name is None or name.function or name.place or not name.prefix or name.suffix not in ("厅", "局", "委", "办", "部"):
+    if (
+        name is None
+        or name.function
+        or name.place
+        or not name.prefix
+        or name.suffix not in ("厅", "局", "委", "办", "部")
+    ):
         return ""
     for other in others:
         if other.prefix != name.prefix or other.suffix != name.suffix or not other.function or other.text == printed:

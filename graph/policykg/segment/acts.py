@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from policykg.model import Block, Paragraph
-from policykg.segment.marks import read_mark
 from policykg.segment.heading import is_addressee, is_date_line, is_number_line, read_number, tight
+from policykg.segment.marks import read_mark
 
 ActKind = Literal["act", "chronicle", "cover"]
 _CHRONICLE = re.compile(r"^(?!.*[.…]{3}).{0,30}大事记(?:[（(].{4,20}[)）])?$")
@@ -77,7 +77,15 @@ def _head_start(blocks: Sequence[Block], number: int) -> int:
         if not isinstance(block, Paragraph):
             break
         text = block.text.strip()
-        if len(text) > 60 or "。" in text or read_mark(text) or _SENTENCE_END.search(text) or is_date_line(text) or is_addressee(text) or _CONTENTS.search(text):
+        if (
+            len(text) > 60
+            or "。" in text
+            or read_mark(text)
+            or _SENTENCE_END.search(text)
+            or is_date_line(text)
+            or is_addressee(text)
+            or _CONTENTS.search(text)
+        ):
             break
         start = i
     return start

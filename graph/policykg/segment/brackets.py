@@ -11,7 +11,9 @@ from policykg.names import BARE, GROUP, SUFFIX_ONLY, NameBook
 
 _OPEN = "（(〔[【〖［"
 _CLOSE = "）)〕]】〗］"
-_ROLE_WORD = re.compile(r"负.$|承担|承办|协同|会同|推进|牵\s*头|率头|负\s*责|配\s*合|落\s*实|实\s*施|责任|主责|主办|协办|协助|参与|承办|分工|单位\s*[:：]|部门\s*[:：]")
+_ROLE_WORD = re.compile(
+    r"负.$|承担|承办|协同|会同|推进|牵\s*头|率头|负\s*责|配\s*合|落\s*实|实\s*施|责任|主责|主办|协办|协助|参与|承办|分工|单位\s*[:：]|部门\s*[:：]"
+)
 _LABEL_LINE = re.compile(
     r"^[\s\u3000]*[【\[]?(?:[省市区县州]级?|主要|第一)?(?:牵\s*头|责\s*任|配\s*合|主\s*责|主\s*办|协\s*办|协\s*同|参\s*与|落\s*实|实\s*施|承\s*办|负\s*责)"
     r"(?:责任|落实)?\s*(?:单\s*位|部\s*门|主\s*体|机\s*构|领\s*导|人)\s*[:：】]|^[\s\u3000]*(?:任务|责任|职责)?分工\s*[:：]"
@@ -21,7 +23,9 @@ _NOUNS = r"(?:责任)?(?:单\s*位|部\s*门|主\s*体|机\s*构|处\s*室|科\s
 _LABEL_INLINE = re.compile(
     rf"[。；;！）)”]\s*(?P<label>(?:[省市区县州]级?|主要|第一)?(?:(?:牵头|责任|配合|主责|主办|协办|协同|协助|参与|落实|实施|承办|负责)(?:责任|落实)?{_NOUNS}|主责|主办|牵头|协办|参与|落实)\s*[:：])"
 )
-_LAST_SENTENCE = re.compile(r"(?:^|[。；！）)])\s*(?P<said>[^。；！（）()]*(?:[（(][^（）()]*[)）][^。；！（）()]*)*(?:；[^。]*)?)。?\s*$")
+_LAST_SENTENCE = re.compile(
+    r"(?:^|[。；！）)])\s*(?P<said>[^。；！（）()]*(?:[（(][^（）()]*[)）][^。；！（）()]*)*(?:；[^。]*)?)。?\s*$"
+)
 _TEXT_BEHIND = re.compile(r"。(?=\s*[\u4e00-\u9fff]{2,})")
 #: A clause is a list of bodies; a longer bracket is text.
 _LONGEST = 1200
@@ -66,7 +70,14 @@ def find_clauses(passage: Passage, book: NameBook, ends_item: bool = True) -> li
             clause = read_clause(inner, book, default="responsible", rule="bracket-bare", score=0.75)
             names = [book.parse(m.printed) for m in clause.mentions]
             sure = sum(n is not None and n.strength >= BARE for n in names)
-            if not clause.undecided and names and names[0] is not None and names[0].strength >= BARE and 2 * sure > len(names) and any(n is not None and n.strength > GROUP for n in names):
+            if (
+                not clause.undecided
+                and names
+                and names[0] is not None
+                and names[0].strength >= BARE
+                and 2 * sure > len(names)
+                and any(n is not None and n.strength > GROUP for n in names)
+            ):
                 found.append(Found(start, end, inner, clause))
     return found
 
@@ -78,7 +89,9 @@ def _closing_sentence(passage: Passage, book: NameBook) -> Found | None:
         return None
     inner = passage[match.start("said") : match.end("said")]
     clause = read_clause(inner, book, rule="sentence", score=0.9)
-    sure = all(n is not None and n.strength > SUFFIX_ONLY for n in (book.parse(m.meant or m.printed) for m in clause.mentions))
+    sure = all(
+        n is not None and n.strength > SUFFIX_ONLY for n in (book.parse(m.meant or m.printed) for m in clause.mentions)
+    )
     if clause.mentions and clause.verbs and sure and not clause.strays and not clause.undecided:
         return Found(match.start("said"), len(passage), inner, clause)
     return None
@@ -128,5 +141,9 @@ def _outer_brackets(text: str) -> list[tuple[int, int]]:
     if stack:
         # an unclosed bracket must not swallow the rest: pairs inside it count
         inner = text[stack[0] + 1 :]
-        pairs += [(a + stack[0] + 1, b + stack[0] + 1) for a, b in _outer_brackets(inner)] if inner.count("（") + inner.count("(") < len(text) else []
+        pairs += (
+            [(a + stack[0] + 1, b + stack[0] + 1) for a, b in _outer_brackets(inner)]
+            if inner.count("（") + inner.count("(") < len(text)
+            else []
+        )
     return sorted(set(pairs))

@@ -14,8 +14,17 @@ ROLES = frozenset({"leads", "assists", "responsible"})
 _TEXT_ORDER = ("text", "policy", "title", "progress", "formula")
 
 
-_LEGEND = re.compile(r"([●○★☆▲△√◎■□◆◇✓])\s*(?:为|表示|代表|指|是|：|:|—|-)?\s*(牵头|主责|主办|配合|协办|参与|责任|负责)")
-_LEGEND_ROLES = {"牵头": "leads", "主责": "leads", "主办": "leads", "配合": "assists", "协办": "assists", "参与": "assists"}
+_LEGEND = re.compile(
+    r"([●○★☆▲△√◎■□◆◇✓])\s*(?:为|表示|代表|指|是|：|:|—|-)?\s*(牵头|主责|主办|配合|协办|参与|责任|负责)"
+)
+_LEGEND_ROLES = {
+    "牵头": "leads",
+    "主责": "leads",
+    "主办": "leads",
+    "配合": "assists",
+    "协办": "assists",
+    "参与": "assists",
+}
 
 
 def read_legend(text: str) -> dict[str, str]:
@@ -72,7 +81,14 @@ def read_layout(header: Sequence[Cell], rows: Sequence[Sequence[Cell]], lexicon:
         ordinal = 0
     upper_level = _upper_level(columns, own)
     local = [i for i, c in enumerate(columns) if not (upper_level and c.level == upper_level)]
-    upper = next((i for i, c in enumerate(columns) if upper_level and c.level == upper_level and c.meaning in ("policy", "text", "title")), None)
+    upper = next(
+        (
+            i
+            for i, c in enumerate(columns)
+            if upper_level and c.level == upper_level and c.meaning in ("policy", "text", "title")
+        ),
+        None,
+    )
     text = _first(columns, local, ("text",))
     policy = _first(columns, local, ("policy",))
     if upper is None and text is not None and policy is not None:

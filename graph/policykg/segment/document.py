@@ -62,8 +62,8 @@ def _instrument(
     annexed = _is_annex(act.blocks, after)
     blocks = act.blocks[0 if annexed else after :]
     if is_personnel(heading.title):
-        items, loose = read_personnel([b for b in blocks if isinstance(b, Paragraph)], MAIN)
-        return Instrument("appointments", heading, items, loose), []
+        items, unread = read_personnel([b for b in blocks if isinstance(b, Paragraph)], MAIN)
+        return Instrument("appointments", heading, items, unread), []
     items_all: list[Item] = []
     loose_all: list[Passage] = list(heading.passages)
     issues: list[Issue] = []
@@ -88,14 +88,17 @@ def _level(heading: Heading, book: NameBook) -> Level:
         for end in range(min(12, len(text)), 1, -1):
             places = book.lexicon.places_by_name.get(text[:end])
             if places and places[0].kind != "zone":
-                return places[0].kind  # type: ignore[return-value]
+                return places[0].kind
     return ""
 
 
 def _cover(prose: Sequence[Paragraph]) -> Heading:
     """Name a gazette from its cover: its masthead and the issue line (2019年第2期)."""
     lines = [tight(p.text) for p in prose]
-    name = next((x for x in lines if x.endswith("公报") and len(x) > 3), next((x for x in lines if "公报" in x and len(x) < 40), ""))
+    name = next(
+        (x for x in lines if x.endswith("公报") and len(x) > 3),
+        next((x for x in lines if "公报" in x and len(x) < 40), ""),
+    )
     issue = next((x for x in lines if "年第" in x and "期" in x and len(x) < 30), "")
     return Heading(title=f"{name}{issue}", issuer=name.removesuffix("公报"))
 
@@ -120,7 +123,9 @@ def _part(
     found, rest = read_outline(prose, part.label, book)
     items += found
     loose += rest
-    rows, issues, notes = read_rows(tables, part.label, lexicon, own, document.source.path, "\n".join(p.text for p in prose))
+    rows, issues, notes = read_rows(
+        tables, part.label, lexicon, own, document.source.path, "\n".join(p.text for p in prose)
+    )
     items += rows
     loose += notes
     items.sort(key=lambda i: i.text.span() if i.text.at else (i.title.span() if i.title.at else (0, 0)))
@@ -130,4 +135,10 @@ def _part(
 def _is_table_heading(block: Paragraph) -> bool:
     """Tell whether a line between tables is a section heading (一、财税)."""
     mark = read_mark(block.text)
-    return mark is not None and mark.rank <= 2 and len(block.text) < 40 and "。" not in block.text and not looks_like_title(block.text)
+    return (
+        mark is not None
+        and mark.rank <= 2
+        and len(block.text) < 40
+        and "。" not in block.text
+        and not looks_like_title(block.text)
+    )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from policykg.model import Heading, Paragraph, Passage
+from policykg.segment.marks import han_number
 
 _OPEN, _CLOSE = r"[〔\[（(【﹝〖［]", r"[〕\]）)】﹞〗］]"
 #: A document number: issuer's sign, year in brackets, serial number (GB/T 9704-2012, 7.2.5).
@@ -27,7 +28,9 @@ _DATE_ONLY = re.compile(rf"^\s*{_DATE.pattern}\s*(?:印发|印|发布)?\s*$")
 _DATE_END = re.compile(rf"{_DATE.pattern}\s*$")
 _ADDRESSEE = re.compile(r"^(?:各|市|省|区|县|州|本|有关|国务院|中央).{2,}[:：]\s*$")
 _MASTHEAD = re.compile(r"^(?P<issuer>[\u4e00-\u9fff\s]{2,40}?)\s*文\s*件$")
-_BODY = re.compile(r"(?:人民政府|政府|委员会|办公室|办公厅|委|厅|局|部|署|院|办|党组|指挥部|领导小组|小组|中心|公司|管委会|联席会议)$")
+_BODY = re.compile(
+    r"(?:人民政府|政府|委员会|办公室|办公厅|委|厅|局|部|署|院|办|党组|指挥部|领导小组|小组|中心|公司|管委会|联席会议)$"
+)
 _HAN_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0", "O": "0", "o": "0"}
 #: How many paragraphs the head of a paper may take.
 HEAD = 14
@@ -63,13 +66,10 @@ def read_date(text: str) -> str:
     >>> read_date("二〇二三年十二月三十一日")
     '2023-12-31'
     """
-    from policykg.segment.marks import han_number
-
-    last = None
-    for last in _DATE.finditer(text):
-        pass
-    if last is None:
+    found = list(_DATE.finditer(text))
+    if not found:
         return ""
+    last = found[-1]
     year = "".join(_HAN_DIGITS.get(c, c) for c in last["y"])
     month, day = han_number(last["m"]), han_number(last["d"])
     if not (year.isdigit() and 1 <= month <= 12 and 1 <= day <= 31):
@@ -90,7 +90,12 @@ def is_addressee(text: str) -> bool:
 def looks_like_title(text: str) -> bool:
     """Tell whether a text ends as titles do and is no sentence."""
     text = tight(text)
-    return 5 < len(text) < 140 and "。" not in text and bool(_TYPE_END.search(text)) and not text.startswith(("附件：", "附件:", "根据", "按照", "现将"))
+    return (
+        5 < len(text) < 140
+        and "。" not in text
+        and bool(_TYPE_END.search(text))
+        and not text.startswith(("附件：", "附件:", "根据", "按照", "现将"))
+    )
 
 
 def read_heading(paragraphs: Sequence[Paragraph]) -> tuple[Heading, int]:
@@ -132,15 +137,20 @@ def read_heading(paragraphs: Sequence[Paragraph]) -> tuple[Heading, int]:
 
 def _title_range(head: Sequence[Paragraph], number_at: int | None, stop: int) -> tuple[int, int] | None:
     """Find the lines of the title: up to four, ending as titles do, nearest behind the number, else before it."""
+
     def fits(i: int, j: int) -> bool:
         pieces = [p.text for p in head[i:j]]
         if any(is_number_line(x) or is_date_line(x) or is_addressee(x) or len(tight(x)) > 100 for x in pieces):
             return False
         joined = tight("".join(pieces))
-        return looks_like_title(joined) and not joined.endswith(("文件",)) and (j - i == 1 or bool(_ABOUT.search(joined)) or len(joined) < 80)
+        return (
+            looks_like_title(joined)
+            and not joined.endswith(("文件",))
+            and (j - i == 1 or bool(_ABOUT.search(joined)) or len(joined) < 80)
+        )
 
     starts = list(range(number_at + 1, stop)) if number_at is not None else []
-    starts += list(range(0, number_at if number_at is not None else stop))
+    starts += list(range(number_at if number_at is not None else stop))
     for i in starts:
         for j in range(min(len(head), i + 5), i, -1):
             if j <= max(stop, i + 1) and fits(i, j) and not _is_annex_mark(head[i].text):
@@ -169,9 +179,18 @@ def _signature(paragraphs: Sequence[Paragraph], after: int) -> tuple[str, str]:
             above = tight(paragraphs[i - 1].text) if i else ""
             return (above if _BODY.search(above) and len(above) < 40 else ""), read_date(text)
         match = _DATE_END.search(text)
-        if match and len(text) < 60 and (body := tight(text[: match.start()])) and _BODY.search(body) and "。" not in body:
+        if (
+            match
+            and len(text) < 60
+            and (body := tight(text[: match.start()]))
+            and _BODY.search(body)
+            and "。" not in body
+        ):
             return body, read_date(text)
     for p in paragraphs[: max(after, 6)]:
-        if re.search(r"(?:发布|成文|印发)(?:日期|时间)|^[（(]?\s*\d{4}\s*年\s*\d+\s*月\s*\d+\s*日", p.text) and len(p.text) < 80:
+        if (
+            re.search(r"(?:发布|成文|印发)(?:日期|时间)|^[（(]?\s*\d{4}\s*年\s*\d+\s*月\s*\d+\s*日", p.text)
+            and len(p.text) < 80
+        ):
             return "", read_date(p.text)
     return "", ""

@@ -17,7 +17,12 @@ _STYLES = (
     (1, re.compile(rf"({_HAN}{{1,4}})\s*[、.．](?!{_HAN}*[、，])\s*")),
     (1, re.compile(rf"第\s*({_HAN}+|\d+)\s*条[\s\u3000、:：]*")),
     (2, re.compile(rf"[（(〔]\s*({_HAN}{{1,4}})\s*[)）〕]\s*[、.．]?\s*")),
-    (3, re.compile(rf"(?:【\s*)?(?:重点)?(?:任务|事项|举措|措施|项目|工程)\s*({_HAN}{{1,3}}|\d{{1,3}})\s*[】:：、.．]\s*")),
+    (
+        3,
+        re.compile(
+            rf"(?:【\s*)?(?:重点)?(?:任务|事项|举措|措施|项目|工程)\s*({_HAN}{{1,3}}|\d{{1,3}})\s*[】:：、.．]\s*"
+        ),
+    ),
     (3, re.compile(r"(\d{1,3})\s*[.．、](?!\d)\s*")),
     (3, re.compile(r"([lISZB])\s*[.．、]\s*(?=[\u4e00-\u9fff“])")),
     (4, re.compile(r"[（(]\s*(\d{1,3})\s*[)）]\s*[、.．]?\s*")),
@@ -29,7 +34,8 @@ _STYLES = (
 @dataclass(frozen=True, slots=True)
 class Mark:
     """An ordinal at the head of a paragraph: ``rank`` 0 (outermost) to 5, ``printed`` without its
-    punctuation, ``number`` its value, ``length`` of the printed mark in characters."""
+    punctuation, ``number`` its value, ``length`` of the printed mark in characters.
+    """
 
     rank: int
     printed: str

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from policykg.segment.marks import han_number
 
 
-
 def true_ordinals(printed: Sequence[str], restarts: Sequence[bool]) -> list[str]:
     """Return the true ordinal of each row.
 
@@ -28,9 +27,9 @@ def true_ordinals(printed: Sequence[str], restarts: Sequence[bool]) -> list[str]
             result.append(value)
         elif value == 1 and _goes_on(values, i, 1) and (restarts[i] or len(values) - i > 1):
             result.append(1)
-        elif not result and value and _goes_on(values, i, value):
-            result.append(value)
-        elif value > expected and _goes_on(values, i, value) and not _resumes(values, i, expected):
+        elif (not result and value and _goes_on(values, i, value)) or (
+            value > expected and _goes_on(values, i, value) and not _resumes(values, i, expected)
+        ):
             result.append(value)
         else:
             result.append(expected)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,12 +14,18 @@ from policykg.segment.heading import is_date_line, is_number_line
 from policykg.segment.marks import Mark, read_mark
 
 _TASK_SECTION = re.compile(r"任务|措施|举措|行动|工程|重点工作|政策")
-_CLAUSE_SECTION = re.compile(r"总体要求|指导思想|基本原则|工作目标|主要目标|发展目标|总体目标|保障|组织领导|组织实施|附则|工作要求|职责|督导|考核")
+_CLAUSE_SECTION = re.compile(
+    r"总体要求|指导思想|基本原则|工作目标|主要目标|发展目标|总体目标|保障|组织领导|组织实施|附则|工作要求|职责|督导|考核"
+)
 _STOP = re.compile(r"[。；;！？!?]")
-_END_MATTER = re.compile(r"^[\s\u3000]*(?:抄\s*送|主\s*送|分\s*送|（?此件|\(此件|[\-—\s]*附\s*件\s*[:：]|本(?:实施)?(?:意见|方案|办法|通知|措施|政策|规定).{0,6}自)")
+_END_MATTER = re.compile(
+    r"^[\s\u3000]*(?:抄\s*送|主\s*送|分\s*送|（?此件|\(此件|[\-—\s]*附\s*件\s*[:：]|本(?:实施)?(?:意见|方案|办法|通知|措施|政策|规定).{0,6}自)"
+)
 #: A task without an ordinal that says that it is one (任务：…).
 _UNNUMBERED = re.compile(r"^\s*(?:工作|具体|重点|主要)?任务\s*[:：]\s*(?=\S)")
-_INLINE = re.compile(r"(?:(?<=[。；;）)”])\s*|(?<=[\u4e00-\u9fff：:])[ \u3000]+)(?=(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、](?![\d]))\s*[\u4e00-\u9fff“])")
+_INLINE = re.compile(
+    r"(?:(?<=[。；;）)”])\s*|(?<=[\u4e00-\u9fff：:])[ \u3000]+)(?=(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、](?![\d]))\s*[\u4e00-\u9fff“])"
+)
 #: Marks from here on inward divide a task's text; they make items of their own only when they are assigned.
 _INNER = 4
 
@@ -65,7 +72,9 @@ def _lines(parts: Sequence[Passage]) -> Passage:
     return Passage.join(joined)
 
 
-def read_outline(paragraphs: Sequence[Paragraph], part: str, book: NameBook) -> tuple[tuple[Item, ...], tuple[Passage, ...]]:
+def read_outline(
+    paragraphs: Sequence[Paragraph], part: str, book: NameBook
+) -> tuple[tuple[Item, ...], tuple[Passage, ...]]:
     """Return the items of a run of prose and the paragraphs that belong to none.
 
     An item is a node that a clause assigns, or a leaf of the outline. Ordinals inside a paragraph
@@ -90,7 +99,7 @@ def _pieces(paragraphs: Sequence[Paragraph]) -> Iterable[Passage]:
             if mark and mark.rank <= 3:
                 kept.append(cut)
         kept.append(cuts[-1])
-        for a, b in zip(kept, kept[1:], strict=False):
+        for a, b in itertools.pairwise(kept):
             piece = paragraph.passage[a:b].strip()
             if piece.text:
                 yield piece
@@ -174,7 +183,12 @@ def _spread(roots: list[Node]) -> None:
         if len(children) < 2 or node.assigned or any(c.children for c in children):
             continue
         last = children[-1]
-        if last.rank >= _INNER and not _whole_governed(last) and last.found and not any(c.assigned for c in children[:-1]):
+        if (
+            last.rank >= _INNER
+            and not _whole_governed(last)
+            and last.found
+            and not any(c.assigned for c in children[:-1])
+        ):
             node.found, last.found = last.found, []
             continue
         if _whole_governed(last) and not any(c.assigned for c in children[:-1]):
@@ -208,11 +222,17 @@ def _collect(node: Node, path: tuple[str, ...], section: str, task_word: str, pa
     if node.assigned and (assigned_below or not node.children):
         items.append(_item("task", node, here, section, part, _lines(text), title))
     elif node.assigned:
-        items.append(_item("task", node, here, section, part, _lines([*text, *(c.passage() for c in node.children)]), title))
+        items.append(
+            _item("task", node, here, section, part, _lines([*text, *(c.passage() for c in node.children)]), title)
+        )
         return
-    if not node.assigned and (not node.children or (not assigned_below and all(c.rank >= _INNER for c in node.children))):
+    if not node.assigned and (
+        not node.children or (not assigned_below and all(c.rank >= _INNER for c in node.children))
+    ):
         kind: ItemKind = "task" if _is_task(words) else "clause"
-        items.append(_item(kind, node, here, section, part, _lines([*text, *(c.passage() for c in node.children)]), title))
+        items.append(
+            _item(kind, node, here, section, part, _lines([*text, *(c.passage() for c in node.children)]), title)
+        )
         return
     printed = _printed_heading(node)
     for child in node.children:
@@ -264,7 +284,9 @@ def find_end(text: str, start: int) -> int:
     return -1
 
 
-def _item(kind: ItemKind, node: Node, path: tuple[str, ...], section: str, part: str, text: Passage, title: Passage) -> Item:
+def _item(
+    kind: ItemKind, node: Node, path: tuple[str, ...], section: str, part: str, text: Passage, title: Passage
+) -> Item:
     clauses = tuple(sorted([f.inner for f in node.found] + node.lines, key=lambda p: p.span()))
     printed = node.mark.printed if node.mark else ""
     ordinal = (str(node.mark.number) if printed.isalpha() and printed.isascii() else printed) if node.mark else path[-1]

@@ -13,7 +13,9 @@ from policykg.segment.marks import han_number, read_mark
 
 MAIN = "正文"
 _ANNEX_MARK = re.compile(r"^\s*#*\s*附\s*(?P<what>件|表)\s*(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})?\s*[:：]?\s*$")
-_ANNEX_TITLED = re.compile(r"^\s*附\s*(?P<what>件|表)\s*(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[:：]?\s*(?P<title>\S.{4,80})$")
+_ANNEX_TITLED = re.compile(
+    r"^\s*附\s*(?P<what>件|表)\s*(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[:：]?\s*(?P<title>\S.{4,80})$"
+)
 _ANNEX_LIST = re.compile(r"^[\s\-—]*附\s*件\s*[:：]\s*")
 _QUOTED = re.compile(r"《((?:[^《》]|〈[^〉]*〉|《[^《》]*》)+)》")
 _PUNCTUATION = re.compile(r"[\W_]+")
@@ -59,7 +61,12 @@ def split_parts(blocks: Sequence[Block], title: str) -> tuple[Part, ...]:
                 if not cuts or _fold(cuts[-1][3]) != _fold(listed[n]):
                     cuts.append((i, i + length, f"附件{n + 1}" if len(listed) > 1 else "附件", listed[n]))
                 step = length
-            elif (titled := _ANNEX_TITLED.match(block.text)) and i >= list_end and i > signed and looks_like_title(titled["title"]):
+            elif (
+                (titled := _ANNEX_TITLED.match(block.text))
+                and i >= list_end
+                and i > signed
+                and looks_like_title(titled["title"])
+            ):
                 cuts.append((i, i + 1, _label(titled), tight(titled["title"])))
             elif (found := _match_title(blocks, i, printed)) is not None and i > 0:
                 n, length = found
@@ -113,7 +120,11 @@ def _listed(blocks: Sequence[Block]) -> tuple[str, ...]:
 def _list_start(blocks: Sequence[Block]) -> int:
     """Return the index of the paragraph that opens the list of annexes, -1 when there is none."""
     for i, block in enumerate(blocks):
-        if isinstance(block, Paragraph) and (match := _ANNEX_LIST.match(block.text)) and block.text[match.end() :].strip():
+        if (
+            isinstance(block, Paragraph)
+            and (match := _ANNEX_LIST.match(block.text))
+            and block.text[match.end() :].strip()
+        ):
             return i
     return -1
 
@@ -125,7 +136,13 @@ def _list_end(blocks: Sequence[Block]) -> int:
     while start >= 0 and end < len(blocks):
         follower = blocks[end]
         mark = read_mark(follower.text) if isinstance(follower, Paragraph) else None
-        if mark is None or mark.rank != 3 or mark.number != end - start + 1 or not isinstance(follower, Paragraph) or len(follower.text) > 90:
+        if (
+            mark is None
+            or mark.rank != 3
+            or mark.number != end - start + 1
+            or not isinstance(follower, Paragraph)
+            or len(follower.text) > 90
+        ):
             break
         end += 1
     return end

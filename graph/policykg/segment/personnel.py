@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+
 from policykg.model import Item, Paragraph, Passage
 from policykg.segment.heading import is_addressee, is_date_line, is_number_line
 
@@ -12,7 +13,9 @@ _SWITCH = (
     (re.compile(r"(?:任命|决定任命)[:：]?$"), "任命"),
     (re.compile(r"(?:免去|免职|决定免去)[:：]?$"), "免去"),
 )
-_ENTRY = re.compile(r"^(?:任命|免去)?[\u4e00-\u9fff·]{2,8}(?:、[\u4e00-\u9fff·]{2,8})*(?:同志)?(?:为.{3,}|任.{3,}|的.{3,}职务.*)$")
+_ENTRY = re.compile(
+    r"^(?:任命|免去)?[\u4e00-\u9fff·]{2,8}(?:、[\u4e00-\u9fff·]{2,8})*(?:同志)?(?:为.{3,}|任.{3,}|的.{3,}职务.*)$"
+)
 
 
 def is_personnel(title: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +12,9 @@ from policykg.model import Cell, ColumnCell, Issue, Item, Level, Passage, Table
 from policykg.segment.columns import ROLES, Layout, header_strength, read_layout, read_legend
 from policykg.segment.ordinals import true_ordinals
 
-_SECTION = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+[章部])")
+_SECTION = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+[章部])"
+)
 _ENDED = re.compile(r"[。；！？!?;.）)”]$")
 _NOTE = re.compile(r"^\s*(?:注|备注|说明)\s*[:：]")
 _EMPTY = Cell(Passage("", ()))
@@ -52,8 +55,15 @@ def read_rows(
 
 
 def _read_table(
-    table: Table, heading: str, layout: Layout | None, lexicon: Lexicon, own: Level, rows: list[Row],
-    issues: list[Issue], notes: list[Passage], path: str,
+    table: Table,
+    heading: str,
+    layout: Layout | None,
+    lexicon: Lexicon,
+    own: Level,
+    rows: list[Row],
+    issues: list[Issue],
+    notes: list[Passage],
+    path: str,
 ) -> Layout | None:
     section = heading or (rows[-1].section if rows else "")
     fresh = bool(heading) or not rows
@@ -85,22 +95,51 @@ def _read_table(
         row = Row(placed, layout, section, fresh)
         fresh = False
         if len(cells) < len(layout.headers):
-            issues.append(Issue(path, 0, "short-row", *_span(cells), values=(str(len(cells)), str(len(layout.headers)), filled[0].text[:24])))
+            issues.append(
+                Issue(
+                    path,
+                    0,
+                    "short-row",
+                    *_span(cells),
+                    values=(str(len(cells)), str(len(layout.headers)), filled[0].text[:24]),
+                )
+            )
         elif len(cells) > len(layout.headers) and any(c.text.strip() for c in cells[len(layout.headers) :]):
-            issues.append(Issue(path, 0, "long-row", *_span(cells), values=(str(len(cells)), str(len(layout.headers)), filled[0].text[:24])))
+            issues.append(
+                Issue(
+                    path,
+                    0,
+                    "long-row",
+                    *_span(cells),
+                    values=(str(len(cells)), str(len(layout.headers)), filled[0].text[:24]),
+                )
+            )
         if rows and rows[-1].layout.headers == layout.headers and _runs_on(rows[-1], row):
             _weld(rows[-1], row)
         else:
             rows.append(row)
     if layout is None and width > 1:
-        issues.append(Issue(path, 0, "table-without-header", table.start, table.end, values=(str(len(body)), body[0][0].text[:24] if body[0] else "")))
+        issues.append(
+            Issue(
+                path,
+                0,
+                "table-without-header",
+                table.start,
+                table.end,
+                values=(str(len(body)), body[0][0].text[:24] if body[0] else ""),
+            )
+        )
     return layout
 
 
 def _upright(table: Table, lexicon: Lexicon) -> Table:
     """Turn a card (header and value side by side, one pair a line) into a header row and a row."""
     pairs = [r for r in table.rows if len(r) == 2]
-    if len(pairs) != len(table.rows) or len(pairs) < 3 or sum(lexicon.is_header(r[0].text) for r in pairs) < max(3, len(pairs) - 1):
+    if (
+        len(pairs) != len(table.rows)
+        or len(pairs) < 3
+        or sum(lexicon.is_header(r[0].text) for r in pairs) < max(3, len(pairs) - 1)
+    ):
         return table
     return replace(table, rows=(tuple(r[0] for r in pairs), tuple(r[1] for r in pairs)))
 
@@ -122,8 +161,18 @@ def _two_rows(body: Sequence[Sequence[Cell]], i: int, lexicon: Lexicon) -> tuple
     if i + 1 < len(body):
         below = body[i + 1]
         known = header_strength(below, lexicon)
-        if known >= 1 and sum(bool(c.text.strip()) for c in below) >= 2 and len(below) >= len(header) and all(not c.text or lexicon.is_header(c.text) or c.text == h.text for c, h in zip(below, header, strict=False)):
-            merged = [b if b.text.strip() and (lexicon.column(b.text).meaning or not h.text.strip()) else h for h, b in zip(header, below, strict=False)]
+        if (
+            known >= 1
+            and sum(bool(c.text.strip()) for c in below) >= 2
+            and len(below) >= len(header)
+            and all(
+                not c.text or lexicon.is_header(c.text) or c.text == h.text for c, h in zip(below, header, strict=False)
+            )
+        ):
+            merged = [
+                b if b.text.strip() and (lexicon.column(b.text).meaning or not h.text.strip()) else h
+                for h, b in zip(header, below, strict=False)
+            ]
             return [*merged, *below[len(header) :]], 2
     return header, 1
 
@@ -180,7 +229,11 @@ def _weld(before: Row, row: Row) -> None:
         old = before.cells[i].passage
         if old.at and cell.passage.at and cell.passage.at[0] <= old.at[-1]:
             continue
-        gap = Passage("\n", (old.at[-1] + 1,)) if old.at and cell.passage.at[0] > old.at[-1] + 1 and row.layout.meaning(i) in ROLES else Passage("", ())
+        gap = (
+            Passage("\n", (old.at[-1] + 1,))
+            if old.at and cell.passage.at[0] > old.at[-1] + 1 and row.layout.meaning(i) in ROLES
+            else Passage("", ())
+        )
         before.cells[i] = Cell(Passage.join((old, gap, cell.passage)), before.cells[i].inherited)
 
 
@@ -197,12 +250,17 @@ def _merged_block(row: Row, says_blank: bool) -> bool:
         return True
     roles = [c for i, c in enumerate(row.cells) if row.layout.meaning(i) in ROLES]
     categories = [c for i, c in enumerate(row.cells) if row.layout.meaning(i) == "category"]
-    return bool(roles) and bool(categories) and all(not c.passage.text for c in roles) and all(c.inherited or not c.text for c in categories)
+    return (
+        bool(roles)
+        and bool(categories)
+        and all(not c.passage.text for c in roles)
+        and all(c.inherited or not c.text for c in categories)
+    )
 
 
 def _inherit(rows: list[Row], says_blank: bool) -> None:
     """Fill cells that a merged cell above covers: category, and the upper-level text of a row without ordinal."""
-    for before, row in zip(rows, rows[1:], strict=False):
+    for before, row in itertools.pairwise(rows):
         layout = row.layout
         if before.layout.headers != layout.headers:
             continue
@@ -211,7 +269,11 @@ def _inherit(rows: list[Row], says_blank: bool) -> None:
         for i, cell in enumerate(row.cells):
             meaning = layout.meaning(i)
             merged_block = _merged_block(row, says_blank)
-            fills = meaning == "category" or (merged_block and meaning in ROLES) or (row.continued and (i in (layout.upper, layout.title) or (meaning.removeprefix("upper-") in ROLES)))
+            fills = (
+                meaning == "category"
+                or (merged_block and meaning in ROLES)
+                or (row.continued and (i in (layout.upper, layout.title) or (meaning.removeprefix("upper-") in ROLES)))
+            )
             if fills and i != layout.text and not cell.text.strip() and before.at(i).text.strip():
                 row.cells[i] = replace(before.at(i), inherited=True)
 
@@ -232,7 +294,15 @@ def _items(rows: Sequence[Row], part: str, path: str, legend: dict[str, str]) ->
             printed_ordinal = fold(row.at(layout.ordinal).text).strip(".、．")
         issues: tuple[Issue, ...] = ()
         if printed_ordinal and printed_ordinal != ordinal:
-            issues = (Issue(path, 0, "ordinal-misread", *row.at(layout.ordinal).passage.span(), values=(printed_ordinal, ordinal)),)
+            issues = (
+                Issue(
+                    path,
+                    0,
+                    "ordinal-misread",
+                    *row.at(layout.ordinal).passage.span(),
+                    values=(printed_ordinal, ordinal),
+                ),
+            )
         text = row.at(layout.text).passage
         upper = row.at(layout.upper)
         columns = tuple(
