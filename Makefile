@@ -32,9 +32,9 @@ venv: $(DEV) ## make .venv with the package (editable) and the tools of the test
 
 demo: $(RUN) ## build a graph from the sample papers, ask it, trace a chain, draw the network (net.html)
 	$(BIN)/policykg build data/corpus -o kg
-	$(BIN)/policykg query -g kg leads-most
-	$(BIN)/policykg query -g kg targets-due-2025
-	$(BIN)/policykg query -g kg items-without-lead
+	$(BIN)/policykg query -g kg leads-most --limit 10
+	$(BIN)/policykg query -g kg targets-due-2025 --limit 10
+	$(BIN)/policykg query -g kg lead-here-assist-there
 	$(BIN)/policykg trace -g kg 聊城机场前期工作
 	$(BIN)/policykg view -g kg -o net.html
 	@echo "Open net.html in a browser. Ask more: $(BIN)/policykg query --help"
