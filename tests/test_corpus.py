@@ -136,3 +136,11 @@ def test_a_build_reads_what_the_manifest_says(kg: Path, manifest: list[dict[str,
         for field in ("issuer", "number", "date"):
             if row[field]:
                 assert {folded(d[field]) for d in read} == {folded(row[field])}, (row["file"], field)
+
+
+def test_contact_columns_stay_out(kg: Path) -> None:
+    """The list of 历城区 names staff to ring up (工作联系人及联系方式); they hold no public post."""
+    records = [json.loads(line) for line in (kg / "records.jsonl").read_text(encoding="utf-8").splitlines()]
+    headers = {header for record in records for header in record["fields"]}
+    assert any("责任人" in header for header in headers)  # the heads of bodies, who do
+    assert not [header for header in headers if "联系" in header]
