@@ -1,1 +1,1 @@
-"""analyse"""
+"""Questions to a graph: named queries, traces up and down the levels, explanations of statements."""
