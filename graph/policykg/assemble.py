@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from policykg.bodylists import split_names
 from policykg.extract.citations import find_citations
 from policykg.extract.people import appointments, officials
 from policykg.extract.places import find_places
@@ -41,7 +42,8 @@ _NUMBER = re.compile(r"^(?P<sign>.+?)〔(?P<year>\d{4})〕(?P<serial>\d+)号$")
 _BASED_TITLE = re.compile(
     r"(?:贯彻落实|贯彻|落实)(?P<upper>.{4,60}?)(?:重点[\u4e00-\u9fff]{2,6})?(?:实施方案|分工方案|任务分工表|任务分工|分工清单|工作方案|责任清单|任务清单|实施意见|若干措施|的通知)"
 )
-_CONTACT = frozenset({"contact"})
+#: Columns of persons stay out of the graph: their cells name people, not posts.
+_PERSONAL = frozenset({"contact", "leader"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ class _Paper:
         self.key = document_key(heading.number, title)
         if instrument.kind == "chronicle" and heading.date:
             self.key = f"{self.key}-{heading.date}"
-        self.damaged = self._damaged_places()
+        self.own_places = self._own_places()
 
     def read(self, container: str) -> tuple[DocumentInfo, list[Record], dict[str, Agency], list[Issue]]:
         """Return identity, records, bodies and issues of the paper."""
@@ -176,7 +178,7 @@ class _Paper:
     # --- the paper ---------------------------------------------------------------------------
 
     def _issuer(self, issuer: str, bodies: dict[str, Agency]) -> str:
-        names = self.book.split(Passage.of(issuer)) if issuer else []
+        names = split_names(Passage.of(issuer), self.book) if issuer else []
         mentions = [RoleMention(p.text, "responsible", 0, 0, "issuer", 1.0) for p, n in names if n is not None]
         assigned, _ = self.resolver.assign(mentions)
         for a in assigned:
@@ -216,14 +218,15 @@ class _Paper:
         based = [c for c in cites if c.citation.relation == "based_on"]
         return based[0].key if based else f"{self.key}-上级文件"
 
-    def _damaged_places(self) -> dict[str, Place]:
-        """Find misprints of the paper's own places in its text (在平区 for 茌平区)."""
+    def _own_places(self) -> dict[str, Place]:
+        """List other names of the paper's own places that its text has: short (东阿) and misprinted (在平区)."""
         if self.home is None:
             return {}
         near = [
             p for p in self.lexicon.places.values() if p.parent == self.home.code and not p.end and len(p.name) >= 3
         ]
-        found: dict[str, Place] = {}
+        shared = {p.short for p in near if len(self.lexicon.places_by_name.get(p.short, ())) > 1}
+        found = {p.short: p for p in near if len(p.short) >= 2 and p.short != p.name and p.short not in shared}
         wrongs: dict[str, list[str]] = {}
         for wrong, right in sorted(self.lexicon.confusables):
             wrongs.setdefault(right, []).append(wrong)
@@ -289,7 +292,9 @@ class _Paper:
             roles=own,
             upstream=upstream,
             quantities=self._quantities(item) if item.kind not in ("event", "appointment", "formula") else (),
-            places=find_places(item.text, self.lexicon, lambda n: find_place(n, self.home, self.lexicon), self.damaged),
+            places=find_places(
+                item.text, self.lexicon, lambda n: find_place(n, self.home, self.lexicon), self.own_places
+            ),
             projects=find_projects(item.text, self.lexicon) if item.kind in ("task", "row") else (),
             cites=tuple(self._cited(c) for c in _first_of_each(find_citations(item.text, False))),
             fields=self._fields(item),
@@ -334,12 +339,12 @@ class _Paper:
         return tuple(replace(q, quote_start=p.at[q.quote_start], quote_end=p.at[q.quote_end - 1] + 1) for q, p in found)
 
     def _fields(self, item: Item) -> tuple[tuple[str, str], ...]:
-        """Return the further columns of a row; columns of contacts stay out (they are private)."""
+        """Return the further columns of a row; columns of persons and contacts stay out."""
         taken = {item.text.at, item.upstream.at if item.upstream else None, item.title.at if item.title.at else None}
         return tuple(
             (c.header or f"第{n}列", " ".join(c.cell.text.split()))
             for n, c in enumerate(item.columns, 1)
-            if c.meaning not in _CONTACT
+            if c.meaning not in _PERSONAL
             and c.meaning != "ordinal"
             and c.cell.text.strip()
             and c.cell.passage.at not in taken

@@ -11,20 +11,17 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from policykg.bodylists import cut_list, head_of, is_sure, read_names, restore
 from policykg.lexicon import LEVEL_WORDS, Lexicon
 from policykg.model import Passage, Role, RoleMention
-from policykg.names import BARE, SUFFIX_ONLY, UNKNOWN, Name, NameBook
+from policykg.names import BARE, SUFFIX_ONLY, Name, NameBook
 
 #: Labels that take their text out of the list of bodies.
 _OTHER_LABEL = r"(?:完成|工作|办结|推进|时间|进度)?(?:时限|时间|期限|节点|安排|要求)|责任人|责任领导|牵头领导|分管领导|市?领导|联系人|联系电话|联系方式|电话|备注|目标|措施|依据|年度目标|(?:督办|督查|督导|监督|指导|审核|验收|考核)(?:单位|部门)?"
 _TIME = re.compile(
     r"\d{4}年|\d{1,2}月|年底|季度|上半年|下半年|长期|持续|常态化|每年|每月|即时|立即|适时|全年|底前|“?十[三四五六]五”?|到位|按时限|印发之日"
 )
-_SEPARATOR = re.compile(r"[、，,;；。/／|｜]")
 _OPENERS = re.compile(r"^(?:(?:以上|上述|本项)[^由]{0,12}由|由|以及|还有|及|和|与|其中|或|另)(?=[\u4e00-\u9fff])")
-_ETC = re.compile(
-    r"等(?P<group>(?:市|省|县|区|市直|省直|县直)?(?:有关|相关)?(?:市直|省直|县直|区直)?(?:部门|单位|企业|机构|各单位|地方)?(?:和单位|及单位)?)$"
-)
 _ADVERB = (
     r"(?:(?:结合|按照|依照|依据|根据|按|依)(?:各自|工作|部门|法定|自身|本|行业|管理|的)*(?:职责|职能|权限|任务)+(?:范围|分工)*内?)?"
     r"(?:各负其责|分工)?(?:共同|分别|联合|协同|具体|统筹|组织|积极|密切|协作|做好|抓好|认真)*"
@@ -35,28 +32,6 @@ _MARKED = re.compile(
     r"\s*[（(〔\[]\s*(?:(?P<leads>总?牵头|主责|主办|牵头单位|牵头部门|负责牵头)|(?P<assists>配合|协办|参与|协助|配合单位))\s*[)）〕\]]$"
 )
 _PERSON = re.compile(r"[（(](?:责任人|联系人|负责人|联系电话|电话|分管领导)[:：][^（()）]{0,30}[)）]")
-_MARKED_INSIDE = re.compile(r"[（(〔\[]\s*(?:总?牵头|主责|主办|牵头单位|配合|协办|参与)\s*[)）〕\]](?=\s+\S)")
-#: One collective name although 、 stands in it: 各县（市）、区人民政府, 各旗、县、区人民政府.
-_COUNTIES = re.compile(
-    r"各(?:自治)?(?:县|市|区|旗|镇|乡|街道|州)(?:[（(〔][^（()）〕]{0,12}[)）〕])?"
-    r"(?:、(?:自治)?(?:县|市|区|旗|镇|乡|街道|州)(?=[人政、（(县市区旗党管]|$)(?:[（(〔][^（()）〕]{0,12}[)）〕])?)+"
-)
-_ADMINISTRATION = re.compile(r"(?:人民政府|政府|管委会|管理委员会)$")
-_PLAIN = re.compile(r"^[\u4e00-\u9fff]+$")
-_BLANKS = " \t\n\r\u3000\xa0[]【】〔〕"
-_PLACE_ENDS = "区县市州旗盟镇乡"
-_QUOTES = {
-    "“": "”",
-    "‘": "’",
-    "「": "」",
-    "《": "》",
-    "（": "）",
-    "(": ")",
-    "〔": "〕",
-    "[": "]",
-    "【": "】",
-    "〈": "〉",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,52 +164,14 @@ def _once(mentions: list[RoleMention]) -> tuple[RoleMention, ...]:
     return tuple(kept)
 
 
-def _tokens(passage: Passage, book: NameBook) -> list[Passage]:
-    """Cut at enumeration marks that stand in no bracket or quotation."""
-    tokens: list[Passage] = []
-    closing: list[str] = []
-    start = 0
-    text = passage.text
-    whole = [m.span() for m in _COUNTIES.finditer(text)]
-    cuts = {m.end() for m in _MARKED_INSIDE.finditer(text)}
-    for i, char in enumerate(text):
-        if any(a <= i < b for a, b in whole):
-            continue
-        if i in cuts:
-            tokens.append(passage[start:i])
-            start = i
-        if closing and char == closing[-1]:
-            closing.pop()
-        elif char in _QUOTES and _QUOTES[char] in text[i:]:
-            closing.append(_QUOTES[char])
-        elif not closing and _SEPARATOR.match(char):
-            tokens.append(passage[start:i])
-            start = i + 1
-    tokens.append(passage[start:])
-    return [part for t in tokens if t.text.strip(_BLANKS) for part in _places_joined(t.strip(_BLANKS), book)]
-
-
-def _places_joined(token: Passage, book: NameBook) -> list[Passage]:
-    """Cut 甲县及乙县人民政府 in two."""
-    for match in re.finditer(r"[和及与]", token.text):
-        left, right = token[: match.start()].strip(), token[match.end() :].strip()
-        if (
-            left.text in book.lexicon.places_by_name
-            and left.text[-1] in _PLACE_ENDS
-            and _ADMINISTRATION.search(right.text)
-        ):
-            return [left, right]
-    return [token]
-
-
 def _read_run(
     run: Passage, book: NameBook, role: Role | None, rule: str, score: float
 ) -> tuple[list[RoleMention], list[Passage], list[str], bool, int]:
     """Read names and verbs in order; a verb takes all names since the last one."""
     _, verb_pattern, join_pattern, labels, verbs = _patterns(book.lexicon)
     mentions: list[RoleMention] = []
-    tokens = _tokens(run, book)
-    restored = _restore(tokens, book)
+    tokens = cut_list(run, book)
+    restored = restore(tokens, book)
     pending: list[tuple[Passage, Name | None]] = []
     joined: list[tuple[Passage, Name | None]] = []
     times: list[str] = []
@@ -257,29 +194,31 @@ def _read_run(
         token = _drop_opener(token)
         if marked := _MARKED.search(token.text):
             give(
-                _names(token[: marked.start()], book), "leads" if marked.group("leads") else "assists", f"{rule}-marked"
+                read_names(token[: marked.start()], book),
+                "leads" if marked.group("leads") else "assists",
+                f"{rule}-marked",
             )
             verb_seen = True
             continue
         squeezed = token.squeeze()
         to: Role | None = None
         body = token
-        if not _is_sure(book, squeezed.text):
+        if not is_sure(book, squeezed.text):
             if verb := verb_pattern.search(squeezed.text):
                 to = verbs[verb["verb"]] if verb["verb"] else labels[verb["noun"]] if verb["noun"] else "responsible"
-                body = _unsqueezed(token, squeezed, verb.start())
+                body = head_of(token, squeezed, verb.start())
             elif damaged := _damaged_verb(squeezed.text, book):
                 to, length = damaged
-                body = _unsqueezed(token, squeezed, len(squeezed) - length)
+                body = head_of(token, squeezed, len(squeezed) - length)
         in_join = bool(joined)
         join = _join(body, join_pattern, book)
         if join:
             before, after = body[: join.start()].strip(), body[join.end() :].strip()
             if before.text:
-                pending += _names(before, book)
-            joined += _names(after, book, restored)
+                pending += read_names(before, book)
+            joined += read_names(after, book, restored)
         elif body.text.strip():
-            names = _names(body, book, restored)
+            names = read_names(body, book, restored)
             strays += not names
             (joined if in_join else pending).extend(names)
         if to is not None:
@@ -296,33 +235,6 @@ def _read_run(
     return mentions, [p for p, _ in pending], times, verb_seen, strays
 
 
-def _restore(tokens: list[Passage], book: NameBook) -> dict[tuple[int, int], str]:
-    """Restore what an enumeration of places leaves out: 甲区、乙县、丙县人民政府负责.
-
-    A token that is a place's full name means the administration that the next token of the list
-    names, or the place's government when no token does.
-    """
-    restored: dict[tuple[int, int], str] = {}
-    ending = ""
-    for token in reversed(tokens):
-        text = token.squeeze().text
-        name = book.parse(text)
-        verb = re.match(r"^(.*?(?:人民政府|政府|管委会))", text)
-        head = verb.group(1) if verb else text
-        found = _ADMINISTRATION.search(head)
-        if found and (known := book.parse(head)) is not None and known.kind == "government":
-            ending = found.group()
-        elif name is not None and name.suffix in ("街道", "镇", "乡"):
-            ending = name.suffix
-        elif name is None and ending in ("街道", "镇", "乡", "管委会") and 2 <= len(text) <= 4 and _PLAIN.match(text):
-            restored[token.squeeze().span()] = text + ending
-        elif name is None and text[-1:] in _PLACE_ENDS and text in book.lexicon.places_by_name:
-            restored[token.squeeze().span()] = text + (ending if _ADMINISTRATION.match(ending) else "人民政府")
-        else:
-            ending = ""
-    return restored
-
-
 def _damaged_verb(text: str, book: NameBook) -> tuple[Role, int] | None:
     """Read a verb that scanning damaged, behind a sure name: its role and printed length.
 
@@ -331,9 +243,9 @@ def _damaged_verb(text: str, book: NameBook) -> tuple[Role, int] | None:
     """
     words: tuple[tuple[str, Role], ...] = (("牵头", "leads"), ("配合", "assists"), ("负责", "responsible"))
     for word, role in words:
-        if text[-3:-1] == word and _is_sure(book, text[:-3]):
+        if text[-3:-1] == word and is_sure(book, text[:-3]):
             return role, 3
-    if not _is_sure(book, text[:-2]):
+    if not is_sure(book, text[:-2]):
         return None
     for word, role in words:
         alike = [a == b or (a, b) in book.lexicon.confusables for a, b in zip(text[-2:], word, strict=True)]
@@ -345,19 +257,13 @@ def _damaged_verb(text: str, book: NameBook) -> tuple[Role, int] | None:
 
 def _join(body: Passage, pattern: re.Pattern[str], book: NameBook) -> re.Match[str] | None:
     """Find a word that joins bodies (甲会同乙): a sure name stands before it, or nothing, and a body behind."""
-    if _is_sure(book, body.squeeze().text):
+    if is_sure(book, body.squeeze().text):
         return None
     for match in pattern.finditer(body.text):
         before = body[: match.start()].squeeze().text
-        if (_is_sure(book, before) or (not before and len(match.group()) > 1)) and len(body) - match.end() > 1:
+        if (is_sure(book, before) or (not before and len(match.group()) > 1)) and len(body) - match.end() > 1:
             return match
     return None
-
-
-def _is_sure(book: NameBook, text: str) -> bool:
-    """Tell whether the text as it stands is a name that the grammar is sure of (so its end is no verb)."""
-    name = book.parse(text)
-    return name is not None and name.strength >= BARE
 
 
 def _is_time(token: Passage, book: NameBook) -> bool:
@@ -371,65 +277,3 @@ def _drop_opener(token: Passage) -> Passage:
         head = by and re.match(r"(?:国家|中央|省|市|县|区|州|自治区)(?:级|层面|级层面)", by.group())
         match = by if head else None
     return token[match.end() :].strip() if match else token
-
-
-def _unsqueezed(token: Passage, squeezed: Passage, end: int) -> Passage:
-    """Return the part of ``token`` that holds the first ``end`` characters of its squeezed form."""
-    if end <= 0:
-        return token[:0]
-    last = squeezed.at[end - 1]
-    return token[: token.at.index(last) + 1]
-
-
-def _names(
-    body: Passage, book: NameBook, restored: dict[tuple[int, int], str] | None = None
-) -> list[tuple[Passage, Name | None]]:
-    """Cut one token into names: 和/及 between two bodies, white space, 等部门."""
-    body = body.strip(" \u3000：:")
-    squeezed = body.squeeze()
-    etc = _ETC.search(squeezed.text)
-    group: list[tuple[Passage, Name | None]] = []
-    if etc and not _is_sure(book, squeezed.text):
-        printed = etc.group("group")
-        if printed and ("有关" in printed or "相关" in printed):
-            passage = squeezed[etc.start("group") : etc.end("group")]
-            group = [(passage, book.parse(passage.text))]
-        body = _unsqueezed(body, squeezed, etc.start())
-        squeezed = body.squeeze()
-    if not squeezed.text:
-        return group
-    if restored and (meant := restored.get(squeezed.span())):
-        return [(squeezed, book.parse(meant)), *group]
-    if squeezed.text in book.lexicon.places_by_name and squeezed.text[-1] in _PLACE_ENDS:
-        return [(squeezed, book.parse(squeezed.text + "人民政府")), *group]
-    names: list[tuple[Passage, Name | None]] = []
-    for part in _conjoined(body, book):
-        for passage, name in book.split(part):
-            clean = passage.strip("等*＊：: ")
-            if clean.text:
-                names.append((clean, name if clean.text == passage.text else book.parse(clean.text)))
-    return [(p, n) for p, n in names if n is not None] + group
-
-
-def _conjoined(body: Passage, book: NameBook) -> list[Passage]:
-    """Cut at 和, 及, 与, 以及 where both sides are bodies and the whole is none."""
-    text = body.squeeze().text
-    if _is_sure(book, text):
-        return [body]
-    for match in re.finditer(r"以及|及其|[和及与]", body.text):
-        left, right = body[: match.start()].strip(), body[match.end() :].strip()
-        grades = [_grade(left, book), max(_grade(right, book), _first_grade(right, book))]
-        if max(grades) >= BARE and min(grades) >= UNKNOWN:
-            return [left, *_conjoined(right, book)]
-    return [body]
-
-
-def _grade(passage: Passage, book: NameBook) -> float:
-    name = book.parse(passage.squeeze().text)
-    return name.strength if name else 0.0
-
-
-def _first_grade(right: Passage, book: NameBook) -> float:
-    """Grade the first of several names joined by 和, 及, 与."""
-    match = re.search(r"以及|及其|[和及与]", right.text)
-    return _grade(right[: match.start()], book) if match else 0.0

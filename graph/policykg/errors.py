@@ -69,6 +69,9 @@ ISSUES: dict[str, IssueKind] = {
         "不是文本文件（{0}），已跳过。请先转换为文本",
         "not a text file ({0}); skipped; convert it to text first",
     ),
+    "not-a-paper": IssueKind(
+        "info", "不是文件材料（清单或程序），未读取", "not a paper (a list or a program); not read"
+    ),
     "unreadable": IssueKind("error", "无法读取：{0}", "cannot be read: {0}"),
     "bad-encoding": IssueKind(
         "error",

@@ -29,10 +29,10 @@ class Passage:
     ``text`` is what rules read (line ends inside a sentence are gone); ``at[i]`` is the offset of
     ``text[i]`` in ``Document.text``. Both have the same length and ``at`` rises strictly.
 
-    >>> p = Passage.of("市财\\n政局", 10)
+    >>> p = Passage.of("市财\n政局", 10)
     >>> p.text, p.span()
-    ('市财\\n政局', (10, 15))
-    >>> q = p.without("\\n")
+    ('市财\n政局', (10, 15))
+    >>> q = p.without("\n")
     >>> q.text, q.at, q[1:3].span()
     ('市财政局', (10, 11, 13, 14), (11, 14))
     """

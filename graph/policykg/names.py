@@ -14,21 +14,17 @@ be composed is listed in ``bodies.csv``. ``strength`` grades how sure the gramma
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
 from policykg.lexicon import LEVEL_WORDS, Lexicon, fold
-from policykg.model import Level, Passage
+from policykg.model import Level
 
 LISTED, PART, DAMAGED, GROUP, BARE, UNKNOWN, SUFFIX_ONLY = 3.0, 2.9, 2.8, 2.5, 2.0, 1.5, 0.8
 #: Names longer than this are sentences.
 LONGEST = 34
-
-#: What it costs to cut where nothing is printed between two names.
-_RUN_TOGETHER = 1.5
 
 _BRACKETS = re.compile(r"[(（〔\[【][^()（）〔〕\[\]【】]*[)）〕\]】]")
 _GOVERNMENT = re.compile(
@@ -45,7 +41,7 @@ _VERB_END = re.compile(
 _GROUP_END = re.compile(
     r"(?:有关|相关|其他|其它|责任|成员|各|直属|主管|牵头|归口|配合|职能)(?:部门|单位|企业|机构|区县|县区|市县|县市区|地方|街道|镇街|乡镇|处室|科室|市|县|区)$"
 )
-_LEVEL_HEAD = re.compile(
+LEVEL_HEAD = re.compile(
     "^(?:" + "|".join(sorted((w for w in LEVEL_WORDS if not w.startswith(("我", "全"))), key=len, reverse=True)) + ")"
 )
 #: A government of a place the lexicon does not know (its name damaged, or a township).
@@ -62,7 +58,7 @@ _BRANCH = re.compile(
 _UNIT_ENDS = ("大队", "中队", "支队", "总队", "处", "科", "室", "所", "站", "局", "中心", "办", "庭")
 _NO_UNIT = re.compile(r"^总局|^员会|[和及与、]|[局委厅部院](?!$)")
 _NOT_A_NAME = re.compile(r"[。；：:，,、“”\"？?！!%％]|\d{3}|(?:年|月底?|日)前?$")
-_BAD_HEAD = re.compile(
+BAD_HEAD = re.compile(
     r"^(?:总局|局|厅|委(?!员)|处|室|署|站|的|和|及|与|等|并|要|对|将|为|在|把|以|了|是)(?!.*人民政府)"
 )
 
@@ -103,7 +99,8 @@ def _body_functions(lexicon: Lexicon) -> dict[str, str]:
 
 
 @cache
-def _suffixes(lexicon: Lexicon) -> tuple[str, ...]:
+def suffix_list(lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the endings of bodies' names, the longest first."""
     return tuple(sorted(lexicon.suffixes, key=lambda s: (-len(s), s)))
 
 
@@ -211,7 +208,7 @@ class NameBook:
             prefix, level = self._level_head(text)
             return Name(text, prefix, level, "", text, "", "", "group", GROUP)
         if _GROUP.match(text) or _GROUP_END.search(text):
-            if not any(text.endswith(s) for s in _suffixes(self.lexicon)) and not text.endswith(
+            if not any(text.endswith(s) for s in suffix_list(self.lexicon)) and not text.endswith(
                 ("区", "县", "市", "州", "旗", "院所", "机构")
             ):
                 return None
@@ -223,7 +220,7 @@ class NameBook:
         return None
 
     def _level_head(self, text: str) -> tuple[str, Level]:
-        match = _LEVEL_HEAD.match(text)
+        match = LEVEL_HEAD.match(text)
         return (match.group(), LEVEL_WORDS[match.group()]) if match else ("", "")
 
     def _heads(self, text: str) -> list[tuple[str, Level, str]]:
@@ -264,12 +261,12 @@ class NameBook:
                     found.append(Name(text, prefix, level, place, stem, suffix, function, "agency", UNKNOWN))
             elif rest.startswith(("市", "县", "区", "州")) and len(prefix) > 1:
                 continue
-        if (inner := self._stem(text)) is not None and not _BAD_HEAD.match(text):
+        if (inner := self._stem(text)) is not None and not BAD_HEAD.match(text):
             stem, suffix, function, known = inner
             found.append(Name(text, "", "", "", stem, suffix, function, "agency", BARE if known else SUFFIX_ONLY))
         if _DIVISION.match(text):
             found.append(Name(text, "", "", "", text, "", "", "government", BARE))
-        if _PLACE_GOVERNMENT.match(text) and not _BAD_HEAD.match(text):
+        if _PLACE_GOVERNMENT.match(text) and not BAD_HEAD.match(text):
             found.append(Name(text, "", "", "", text, "", "", "government", BARE))
         return found + self._branches(text)
 
@@ -305,7 +302,7 @@ class NameBook:
                 and head.kind == "agency"
                 and len(unit) <= 12
                 and not _NO_UNIT.search(unit)
-                and not _LEVEL_HEAD.match(unit)
+                and not LEVEL_HEAD.match(unit)
                 and not self._sure(unit)
             ):
                 return [replace(head, text=text, strength=PART, stem=text, suffix="", body="")]
@@ -320,7 +317,7 @@ class NameBook:
         functions = self.lexicon.functions
         best: tuple[str, str, str, bool] | None = None
         weak: tuple[str, str, str, bool] | None = None
-        for suffix in _suffixes(self.lexicon):
+        for suffix in suffix_list(self.lexicon):
             if not text.endswith(suffix) or len(text) == len(suffix):
                 continue
             stem = text[: -len(suffix)]
@@ -346,70 +343,3 @@ class NameBook:
                     best[end] = best[start] or functions[piece]
                     break
         return best[len(stem)] or ""
-
-    # --- cutting lists ------------------------------------------------------------------------
-
-    def split(self, passage: Passage) -> list[tuple[Passage, Name | None]]:
-        """Cut a run without enumeration marks into names, in order.
-
-        White space may part two names or break one; names may also stand together with nothing
-        between them. The cut is taken whose names are surest; a run that is one sure name stays whole.
-
-        >>> from policykg.lexicon import load_lexicon
-        >>> book = NameBook(load_lexicon())
-        >>> [p.text for p, _ in book.split(Passage.of("市财政 局 市教育局"))]
-        ['市财政局', '市教育局']
-        """
-        whole = passage.squeeze()
-        if whole.text.count("（") + whole.text.count("(") != whole.text.count("）") + whole.text.count(")"):
-            whole = whole.strip("()（）")
-        name = self.parse(whole.text)
-        if not whole.text:
-            return []
-        if name is not None and (
-            name.strength >= DAMAGED
-            or (name.kind == "group" and name.strength == GROUP and len(whole) == len(passage.strip()))
-        ):
-            return [(whole, name)]
-        bounds = self._bounds(passage)
-        if len(bounds) <= 2:
-            return [(whole, name)]
-        best: list[tuple[float, int]] = [(0.0, 0)] + [(-1e9, 0)] * (len(bounds) - 1)
-        for j in range(1, len(bounds)):
-            for i in range(max(0, j - 8), j):
-                score = best[i][0] + self._worth(passage[bounds[i] : bounds[j]].squeeze().text)
-                if i and not passage.text[bounds[i] - 1].isspace() and not passage.text[bounds[i]].isspace():
-                    score -= _RUN_TOGETHER
-                if score > best[j][0]:
-                    best[j] = (score, i)
-        cuts: list[int] = [len(bounds) - 1]
-        while cuts[-1]:
-            cuts.append(best[cuts[-1]][1])
-        cuts.reverse()
-        pieces = [passage[bounds[a] : bounds[b]].squeeze() for a, b in itertools.pairwise(cuts)]
-        return [(p, self.parse(p.text)) for p in pieces if p.text]
-
-    def _worth(self, text: str) -> float:
-        name = self.parse(text.strip("等"))
-        if name is None or _BAD_HEAD.match(text):
-            return -2.0
-        worth = name.strength - 0.5
-        return worth - 0.6 if name.strength == SUFFIX_ONLY else worth
-
-    def _bounds(self, passage: Passage) -> list[int]:
-        """List where a name may begin or end: at white space, and where a suffix meets a new jurisdiction."""
-        text = passage.text
-        bounds = {0, len(text)}
-        for i in range(1, len(text)):
-            if text[i].isspace() != text[i - 1].isspace() or (not text[i].isspace() and self._meets(text, i)):
-                bounds.add(i)
-        return sorted(bounds)[:400]
-
-    def _meets(self, text: str, i: int) -> bool:
-        here = text[i : i + 14]
-        opens = (
-            bool(_LEVEL_HEAD.match(here))
-            or here.startswith(("国家", "中国", "各", "国网"))
-            or any(here[:k] in self.lexicon.places_by_name for k in range(6, 1, -1))
-        )
-        return opens and text[:i].rstrip().endswith(_suffixes(self.lexicon))

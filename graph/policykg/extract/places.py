@@ -26,12 +26,12 @@ def _lengths(lexicon: Lexicon) -> dict[str, tuple[int, ...]]:
 
 
 def find_places(
-    passage: Passage, lexicon: Lexicon, decide: Callable[[str], Place | None], damaged: dict[str, Place] | None = None
+    passage: Passage, lexicon: Lexicon, decide: Callable[[str], Place | None], own: dict[str, Place] | None = None
 ) -> tuple[PlaceMention, ...]:
     """Return the places a text names in full, each once, where it stands first.
 
-    ``decide`` tells which place a name means in this paper (None: undecided, left out); ``damaged``
-    are misprints of the paper's own places (在平区) with the place they mean.
+    ``decide`` tells which place a name means in this paper (None: undecided, left out); ``own`` are
+    other names of the paper's own places, short (东阿) or misprinted (在平区), with the place they mean.
     """
     text = passage.text
     starts = _lengths(lexicon)
@@ -41,17 +41,18 @@ def find_places(
         step = 1
         for k in starts.get(text[i], ()):
             name = text[i : i + k]
-            if name in lexicon.places_by_name and not _NOT_BEHIND.match(text[i + k : i + k + 1]):
+            if name[-1] in _ENDS and name in lexicon.places_by_name and not _NOT_BEHIND.match(text[i + k : i + k + 1]):
                 place = decide(name)
                 if place is not None and place.kind != "country":
                     found.setdefault(place.code, _mention(passage, i, k, place, "place", 0.95))
                 step = k
                 break
         i += step
-    for printed, place in (damaged or {}).items():
+    for printed, place in (own or {}).items():
         at = text.find(printed)
         if at >= 0:
-            found.setdefault(place.code, _mention(passage, at, len(printed), place, "place-repaired", 0.85))
+            rule, score = ("place-short", 0.8) if printed == place.short else ("place-repaired", 0.85)
+            found.setdefault(place.code, _mention(passage, at, len(printed), place, rule, score))
     return tuple(sorted(found.values(), key=lambda m: (m.start, m.end, m.code)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,8 @@ from policykg.model import Issue
 
 #: A paper is a few hundred kilobytes; beyond this a file is not a paper but a mistake.
 LIMIT_MB = 32
-_SKIPPED_NAMES = frozenset({"manifest.csv"})
+#: What lies beside papers and is none: a corpus's own list, programs.
+_NOT_PAPERS = frozenset({"manifest.csv"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +25,29 @@ class Found:
     sha256: str
 
 
-def _walk(path: Path) -> Iterable[tuple[Path, str]]:
-    """Yield the files below ``path`` with their reported names, hidden ones left out."""
-    if path.is_file():
-        yield path, path.name
-        return
-    for file in sorted(path.rglob("*"), key=lambda p: p.as_posix()):
-        inside = file.relative_to(path)
-        if file.is_file() and not any(part.startswith((".", "__")) for part in inside.parts):
-            yield file, inside.as_posix()
+def _is_graph(folder: Path) -> bool:
+    """Tell whether a folder is a graph that policykg wrote: its files are no papers."""
+    try:
+        meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(meta, dict) and meta.get("format") == "policykg-graph"
+
+
+def _walk(folder: Path, root: Path) -> Iterable[tuple[Path, str]]:
+    """Yield the files below ``folder`` with their names below ``root``; hidden ones and graphs of ours are no papers."""
+    for entry in sorted(folder.iterdir(), key=lambda p: p.name):
+        if entry.name.startswith((".", "__")):
+            continue
+        if entry.is_dir():
+            if not _is_graph(entry):
+                yield from _walk(entry, root)
+        elif entry.is_file():
+            yield entry, entry.relative_to(root).as_posix()
 
 
 def find_files(paths: Iterable[Path]) -> tuple[tuple[Found, ...], tuple[Issue, ...]]:
-    """Load every file below ``paths``; report what is missing, empty, too large or given twice.
+    """Load every file below ``paths``; report what is missing, empty, too large, passed over or given twice.
 
     Files come back ordered by name, then by content, whatever the order of ``paths``. A file whose
     bytes were already read under another name is reported once as ``duplicate-file``.
@@ -46,23 +58,35 @@ def find_files(paths: Iterable[Path]) -> tuple[tuple[Found, ...], tuple[Issue, .
         if not path.exists():
             issues.append(Issue(str(path), 0, "missing-path", values=(str(path),)))
             continue
-        for file, name in _walk(path):
-            if file.name in _SKIPPED_NAMES or file.suffix == ".py":
+        try:
+            entries = [(path, path.name)] if path.is_file() else list(_walk(path, path))
+        except OSError as error:
+            issues.append(Issue(str(path), 0, "unreadable", values=(error.strerror or type(error).__name__,)))
+            continue
+        for file, name in entries:
+            if path.is_dir() and (file.name in _NOT_PAPERS or file.suffix == ".py"):
+                issues.append(Issue(name, 0, "not-a-paper"))
                 continue
-            try:
-                size = file.stat().st_size
-                if size > LIMIT_MB * 1024 * 1024:
-                    issues.append(Issue(name, 0, "too-large", values=(str(size // 1024 // 1024), str(LIMIT_MB))))
-                    continue
-                data = file.read_bytes()
-            except OSError as error:
-                issues.append(Issue(name, 0, "unreadable", values=(error.strerror or type(error).__name__,)))
-                continue
-            found.append(Found(name, data, hashlib.sha256(data).hexdigest()))
+            data = _load(file, name, issues)
+            if data is not None:
+                found.append(Found(name, data, hashlib.sha256(data).hexdigest()))
     found.sort(key=lambda f: (f.name, f.sha256))
     kept: dict[str, Found] = {}
     for file_found in found:
         first = kept.setdefault(file_found.sha256, file_found)
-        if first is not file_found and first.name != file_found.name:
+        if first is not file_found:
             issues.append(Issue(file_found.name, 0, "duplicate-file", values=(first.name,)))
     return tuple(kept.values()), tuple(sorted(set(issues)))
+
+
+def _load(file: Path, name: str, issues: list[Issue]) -> bytes | None:
+    """Return a file's bytes; None with an issue when it is too large or cannot be read."""
+    try:
+        size = file.stat().st_size
+        if size > LIMIT_MB * 1024 * 1024:
+            issues.append(Issue(name, 0, "too-large", values=(str(size // 1024 // 1024), str(LIMIT_MB))))
+            return None
+        return file.read_bytes()
+    except OSError as error:
+        issues.append(Issue(name, 0, "unreadable", values=(error.strerror or type(error).__name__,)))
+        return None

@@ -36,13 +36,13 @@ def split_lines(text: str, start: int, end: int, shown: str = "") -> list[Line]:
 
     Where the text is HTML, tags are dropped and block tags end a line.
 
-    >>> [line.text for line in split_lines("a\\r\\nb\\n", 0, 4)]
+    >>> [line.text for line in split_lines("a\r\nb\n", 0, 4)]
     ['a', 'b']
     >>> [line.text for line in split_lines("<p>甲</p><p>乙<br/>丙</p>", 0, 24)]
     ['甲', '乙', '丙']
     """
     source = shown or text
-    if len(_HTML.findall(source[start:end])) >= 3:
+    if _is_html(source[start:end]):
         return _html_lines(source, start, end)
     lines: list[Line] = []
     at = start
@@ -52,6 +52,14 @@ def split_lines(text: str, start: int, end: int, shown: str = "") -> list[Line]:
     if at < end:
         lines.append(Line(Passage(source[at:end], tuple(range(at, end)))))
     return lines
+
+
+def _is_html(text: str) -> bool:
+    """Tell whether a text is HTML as a whole: tags, and a third of its lines open with one (cells may hold tags too)."""
+    if len(_HTML.findall(text)) < 3:
+        return False
+    printed = [x.strip() for x in text.splitlines() if x.strip()]
+    return 3 * sum(x.startswith("<") for x in printed) >= len(printed)
 
 
 def _html_lines(source: str, start: int, end: int) -> list[Line]:

@@ -17,7 +17,7 @@ def plain(passage: Passage) -> Passage:
     A line end or an entity's character stands at the offset where its tag or entity begins.
 
     >>> plain(Passage.of("<p>甲</p><p>乙&amp;丙</p>")).text
-    '甲\\n乙&丙'
+    '甲\n乙&丙'
     """
     if "<" not in passage.text and "&" not in passage.text:
         return passage

@@ -28,12 +28,19 @@ def true_ordinals(printed: Sequence[str], restarts: Sequence[bool]) -> list[str]
         elif value == 1 and _goes_on(values, i, 1) and (restarts[i] or len(values) - i > 1):
             result.append(1)
         elif (not result and value and _goes_on(values, i, value)) or (
-            value > expected and _goes_on(values, i, value) and not _resumes(values, i, expected)
+            value > expected and _jumps(values, i, value, result) and not _resumes(values, i, expected)
         ):
             result.append(value)
         else:
             result.append(expected)
     return [str(n) for n in result]
+
+
+def _jumps(values: Sequence[int], i: int, value: int, result: Sequence[int]) -> bool:
+    """Tell whether a print ahead of the sequence is a jump: later prints go on from it, or, at the end, no print before was misread."""
+    if i + 1 < len(values):
+        return _goes_on(values, i, value)
+    return all(a == b for a, b in zip(values, result, strict=False))
 
 
 def _goes_on(values: Sequence[int], i: int, value: int) -> bool:

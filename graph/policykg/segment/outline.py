@@ -31,12 +31,12 @@ _INNER = 4
 
 
 @dataclass
-class Node:
+class _Node:
     """An outline node while the outline is built: ``mark`` None for a paragraph without an ordinal."""
 
     mark: Mark | None
     pieces: list[Passage] = field(default_factory=list)
-    children: list[Node] = field(default_factory=list)
+    children: list[_Node] = field(default_factory=list)
     found: list[Found] = field(default_factory=list)
     lines: list[Passage] = field(default_factory=list)
     closed: bool = False
@@ -50,7 +50,7 @@ class Node:
         """Tell whether a clause stands in the node's own paragraphs."""
         return bool(self.found or self.lines)
 
-    def below(self) -> Iterable[Node]:
+    def below(self) -> Iterable[_Node]:
         for child in self.children:
             yield child
             yield from child.below()
@@ -105,9 +105,9 @@ def _pieces(paragraphs: Sequence[Paragraph]) -> Iterable[Passage]:
                 yield piece
 
 
-def _build(paragraphs: Sequence[Paragraph], book: NameBook) -> tuple[list[Node], list[Passage]]:
-    roots: list[Node] = []
-    stack: list[Node] = []
+def _build(paragraphs: Sequence[Paragraph], book: NameBook) -> tuple[list[_Node], list[Passage]]:
+    roots: list[_Node] = []
+    stack: list[_Node] = []
     loose: list[Passage] = []
     for piece in _pieces(paragraphs):
         mark = read_mark(piece.text)
@@ -116,7 +116,7 @@ def _build(paragraphs: Sequence[Paragraph], book: NameBook) -> tuple[list[Node],
         if mark is not None:
             while stack and stack[-1].rank >= mark.rank:
                 stack.pop()
-            node = Node(mark, [piece[mark.length :].strip()])
+            node = _Node(mark, [piece[mark.length :].strip()])
             (stack[-1].children if stack else roots).append(node)
             stack.append(node)
             _note(node, node.pieces[0], book)
@@ -125,7 +125,7 @@ def _build(paragraphs: Sequence[Paragraph], book: NameBook) -> tuple[list[Node],
         if plain is not None and stack:
             while stack[-1].mark is None:
                 stack.pop()
-            node = Node(None, [piece[plain.end() :].strip()])
+            node = _Node(None, [piece[plain.end() :].strip()])
             stack[-1].children.append(node)
             stack.append(node)
             _note(node, node.pieces[0], book)
@@ -141,7 +141,7 @@ def _build(paragraphs: Sequence[Paragraph], book: NameBook) -> tuple[list[Node],
             stack[-1].pieces.append(piece)
             _take(stack[-1], piece, found)
         elif found:
-            node = Node(None, [piece])
+            node = _Node(None, [piece])
             _take(node, piece, found)
             (stack[-2].children if len(stack) > 1 else roots).append(node)
         elif stack and not stack[-1].closed and not end_matter:
@@ -151,21 +151,21 @@ def _build(paragraphs: Sequence[Paragraph], book: NameBook) -> tuple[list[Node],
     return roots, loose
 
 
-def _has_text(node: Node) -> bool:
+def _has_text(node: _Node) -> bool:
     return len(node.pieces) > 1 or bool(_STOP.search(node.pieces[0].text))
 
 
-def _note(node: Node, piece: Passage, book: NameBook) -> None:
+def _note(node: _Node, piece: Passage, book: NameBook) -> None:
     _take(node, piece, find_clauses(piece, book))
 
 
-def _take(node: Node, piece: Passage, found: list[Found]) -> None:
+def _take(node: _Node, piece: Passage, found: list[Found]) -> None:
     node.found += found
     if found and not piece.text[found[-1].end :].strip(" 。；;.　"):
         node.closed = True
 
 
-def _spread(roots: list[Node]) -> None:
+def _spread(roots: list[_Node]) -> None:
     """Give clauses to the nodes they govern.
 
     A heading's clause governs the sub-tasks below it that have none. A clause alone on its line
@@ -196,14 +196,14 @@ def _spread(roots: list[Node]) -> None:
                 child.lines += last.lines + [f.inner for f in last.found]
 
 
-def _heading_only(node: Node) -> bool:
+def _heading_only(node: _Node) -> bool:
     """Tell whether a node says nothing but its heading and who is assigned."""
     first = node.pieces[0].text
     bare = first[: node.found[0].start] + first[node.found[0].end :] if node.found else first
     return len(node.pieces) == 1 and not _STOP.search(bare.rstrip("。")) and len(bare) <= 60
 
 
-def _whole_governed(last: Node) -> bool:
+def _whole_governed(last: _Node) -> bool:
     """Tell whether the last sub-task's clause stands alone on its line (and so governs those before it)."""
     if last.found and re.match(r"\s*(?:以上|上述)", last.found[-1].inner.text):
         return True
@@ -213,7 +213,7 @@ def _whole_governed(last: Node) -> bool:
     return line < last.found[-1].inner.span()[0] <= line + 2
 
 
-def _collect(node: Node, path: tuple[str, ...], section: str, task_word: str, part: str, items: list[Item]) -> None:
+def _collect(node: _Node, path: tuple[str, ...], section: str, task_word: str, part: str, items: list[Item]) -> None:
     """Walk the outline in order and make items of what is a task or a leaf."""
     here = (*path, _ordinal(node, items))
     title, text = _title(node)
@@ -248,11 +248,11 @@ def _is_task(words: str) -> bool:
     return False
 
 
-def _ordinal(node: Node, items: list[Item]) -> str:
+def _ordinal(node: _Node, items: list[Item]) -> str:
     return node.mark.printed if node.mark else f"p{len(items) + 1}"
 
 
-def _printed_heading(node: Node) -> str:
+def _printed_heading(node: _Node) -> str:
     """Return ordinal and title of a node as papers print them (一、总体要求)."""
     if node.mark is None:
         return ""
@@ -261,7 +261,7 @@ def _printed_heading(node: Node) -> str:
     return marks[node.mark.rank].format(node.mark.printed) + title.text.rstrip("。：:")
 
 
-def _title(node: Node) -> tuple[Passage, list[Passage]]:
+def _title(node: _Node) -> tuple[Passage, list[Passage]]:
     """Return a node's title and its text: a heading on its own line is title only, a first short sentence is both."""
     first = node.pieces[0]
     stop = _STOP.search(first.text)
@@ -285,7 +285,7 @@ def find_end(text: str, start: int) -> int:
 
 
 def _item(
-    kind: ItemKind, node: Node, path: tuple[str, ...], section: str, part: str, text: Passage, title: Passage
+    kind: ItemKind, node: _Node, path: tuple[str, ...], section: str, part: str, text: Passage, title: Passage
 ) -> Item:
     clauses = tuple(sorted([f.inner for f in node.found] + node.lines, key=lambda p: p.span()))
     printed = node.mark.printed if node.mark else ""

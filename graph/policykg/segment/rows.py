@@ -21,7 +21,7 @@ _EMPTY = Cell(Passage("", ()))
 
 
 @dataclass
-class Row:
+class _Row:
     """A row on its way to an item: its cells under the layout, and where it stands."""
 
     cells: list[Cell]
@@ -42,7 +42,7 @@ def read_rows(
     Tables with the same header are one table printed over several pages. Returns items, issues and
     the text of rows that are notes. ``said`` is the prose around the tables (notes on how to read them).
     """
-    rows: list[Row] = []
+    rows: list[_Row] = []
     says_blank = bool(_BLANK.search(said)) or any(_BLANK.search(c.text) for t, _ in tables for r in t.rows for c in r)
     issues: list[Issue] = []
     notes: list[Passage] = []
@@ -60,7 +60,7 @@ def _read_table(
     layout: Layout | None,
     lexicon: Lexicon,
     own: Level,
-    rows: list[Row],
+    rows: list[_Row],
     issues: list[Issue],
     notes: list[Passage],
     path: str,
@@ -92,7 +92,7 @@ def _read_table(
             notes.append(filled[0].passage)
             continue
         placed = _place(list(cells), layout)
-        row = Row(placed, layout, section, fresh)
+        row = _Row(placed, layout, section, fresh)
         fresh = False
         if len(cells) < len(layout.headers):
             issues.append(
@@ -201,7 +201,7 @@ def _place(cells: list[Cell], layout: Layout) -> list[Cell]:
     return cells + [_EMPTY] * (width - len(cells))
 
 
-def _runs_on(before: Row, row: Row) -> bool:
+def _runs_on(before: _Row, row: _Row) -> bool:
     """Tell whether a row goes on with the one before it: no ordinal, and a text that was not ended."""
     layout = row.layout
     if layout.ordinal is not None and row.at(layout.ordinal).text.strip() and not row.at(layout.ordinal).inherited:
@@ -217,11 +217,11 @@ def _runs_on(before: Row, row: Row) -> bool:
     return bool(text) and not _ENDED.search(text)
 
 
-def _has_roles(row: Row) -> bool:
+def _has_roles(row: _Row) -> bool:
     return any(row.layout.meaning(i) in ROLES and c.text.strip() for i, c in enumerate(row.cells))
 
 
-def _weld(before: Row, row: Row) -> None:
+def _weld(before: _Row, row: _Row) -> None:
     """Append the cells of a row to the one it goes on with; merged (inherited) cells are not said twice."""
     for i, cell in enumerate(row.cells):
         if not cell.text.strip() or cell.inherited or i >= len(before.cells):
@@ -240,7 +240,7 @@ def _weld(before: Row, row: Row) -> None:
 _BLANK = re.compile(r"空白.{0,12}(?:相同|同上|一致)")
 
 
-def _merged_block(row: Row, says_blank: bool) -> bool:
+def _merged_block(row: _Row, says_blank: bool) -> bool:
     """Tell whether a row's empty cells of bodies are covered by merged cells above.
 
     So when the paper says that blank means the same as above, or when the row names nobody at all
@@ -258,7 +258,7 @@ def _merged_block(row: Row, says_blank: bool) -> bool:
     )
 
 
-def _inherit(rows: list[Row], says_blank: bool) -> None:
+def _inherit(rows: list[_Row], says_blank: bool) -> None:
     """Fill cells that a merged cell above covers: category, and the upper-level text of a row without ordinal."""
     for before, row in itertools.pairwise(rows):
         layout = row.layout
@@ -278,7 +278,7 @@ def _inherit(rows: list[Row], says_blank: bool) -> None:
                 row.cells[i] = replace(before.at(i), inherited=True)
 
 
-def _items(rows: Sequence[Row], part: str, path: str, legend: dict[str, str]) -> tuple[Item, ...]:
+def _items(rows: Sequence[_Row], part: str, path: str, legend: dict[str, str]) -> tuple[Item, ...]:
     counted = [r for r in rows if not r.continued]
     printed = [fold(r.at(r.layout.ordinal).text).strip(".、．") for r in counted]
     true = iter(true_ordinals(printed, [r.new_section for r in counted]))

@@ -1,0 +1,240 @@
+"""Lists of bodies: where one name ends and the next begins, and what an enumeration leaves out."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from policykg.model import Passage
+from policykg.names import BAD_HEAD, BARE, DAMAGED, GROUP, LEVEL_HEAD, SUFFIX_ONLY, UNKNOWN, Name, NameBook, suffix_list
+
+_SEPARATOR = re.compile(r"[、，,;；。/／|｜]")
+_ETC = re.compile(
+    r"等(?P<group>(?:市|省|县|区|市直|省直|县直)?(?:有关|相关)?(?:市直|省直|县直|区直)?(?:部门|单位|企业|机构|各单位|地方)?(?:和单位|及单位)?)$"
+)
+_MARKED_INSIDE = re.compile(r"[（(〔\[]\s*(?:总?牵头|主责|主办|牵头单位|配合|协办|参与)\s*[)）〕\]](?=\s+\S)")
+#: One collective name although 、 stands in it: 各县（市）、区人民政府, 各旗、县、区人民政府.
+_COUNTIES = re.compile(
+    r"各(?:自治)?(?:县|市|区|旗|镇|乡|街道|州)(?:[（(〔][^（()）〕]{0,12}[)）〕])?"
+    r"(?:、(?:自治)?(?:县|市|区|旗|镇|乡|街道|州)(?=[人政、（(县市区旗党管]|$)(?:[（(〔][^（()）〕]{0,12}[)）〕])?)+"
+)
+_ADMINISTRATION = re.compile(r"(?:人民政府|政府|管委会|管理委员会)$")
+_PLAIN = re.compile(r"^[\u4e00-\u9fff]+$")
+_BLANKS = " \t\n\r\u3000\xa0[]【】〔〕"
+_PLACE_ENDS = "区县市州旗盟镇乡"
+_QUOTES = {
+    "“": "”",
+    "‘": "’",
+    "「": "」",
+    "《": "》",
+    "（": "）",
+    "(": ")",
+    "〔": "〕",
+    "[": "]",
+    "【": "】",
+    "〈": "〉",
+}
+#: What it costs to cut where nothing is printed between two names.
+_RUN_TOGETHER = 1.5
+
+
+def cut_list(passage: Passage, book: NameBook) -> list[Passage]:
+    """Cut at enumeration marks that stand in no bracket or quotation."""
+    tokens: list[Passage] = []
+    closing: list[str] = []
+    start = 0
+    text = passage.text
+    whole = [m.span() for m in _COUNTIES.finditer(text)]
+    cuts = {m.end() for m in _MARKED_INSIDE.finditer(text)}
+    for i, char in enumerate(text):
+        if any(a <= i < b for a, b in whole):
+            continue
+        if i in cuts:
+            tokens.append(passage[start:i])
+            start = i
+        if closing and char == closing[-1]:
+            closing.pop()
+        elif char in _QUOTES and _QUOTES[char] in text[i:]:
+            closing.append(_QUOTES[char])
+        elif not closing and _SEPARATOR.match(char):
+            tokens.append(passage[start:i])
+            start = i + 1
+    tokens.append(passage[start:])
+    return [part for t in tokens if t.text.strip(_BLANKS) for part in _places_joined(t.strip(_BLANKS), book)]
+
+
+def _places_joined(token: Passage, book: NameBook) -> list[Passage]:
+    """Cut 甲县及乙县人民政府 in two."""
+    for match in re.finditer(r"[和及与]", token.text):
+        left, right = token[: match.start()].strip(), token[match.end() :].strip()
+        if (
+            left.text in book.lexicon.places_by_name
+            and left.text[-1] in _PLACE_ENDS
+            and _ADMINISTRATION.search(right.text)
+        ):
+            return [left, right]
+    return [token]
+
+
+def restore(tokens: list[Passage], book: NameBook) -> dict[tuple[int, int], str]:
+    """Restore what an enumeration of places leaves out: 甲区、乙县、丙县人民政府负责.
+
+    A token that is a place's full name means the administration that the next token of the list
+    names, or the place's government when no token does.
+    """
+    restored: dict[tuple[int, int], str] = {}
+    ending = ""
+    for token in reversed(tokens):
+        text = token.squeeze().text
+        name = book.parse(text)
+        verb = re.match(r"^(.*?(?:人民政府|政府|管委会))", text)
+        head = verb.group(1) if verb else text
+        found = _ADMINISTRATION.search(head)
+        if found and (known := book.parse(head)) is not None and known.kind == "government":
+            ending = found.group()
+        elif name is not None and name.suffix in ("街道", "镇", "乡"):
+            ending = name.suffix
+        elif name is None and ending in ("街道", "镇", "乡", "管委会") and 2 <= len(text) <= 4 and _PLAIN.match(text):
+            restored[token.squeeze().span()] = text + ending
+        elif name is None and text[-1:] in _PLACE_ENDS and text in book.lexicon.places_by_name:
+            restored[token.squeeze().span()] = text + (ending if _ADMINISTRATION.match(ending) else "人民政府")
+        else:
+            ending = ""
+    return restored
+
+
+def is_sure(book: NameBook, text: str) -> bool:
+    """Tell whether the text as it stands is a name that the grammar is sure of (so its end is no verb)."""
+    name = book.parse(text)
+    return name is not None and name.strength >= BARE
+
+
+def head_of(token: Passage, squeezed: Passage, end: int) -> Passage:
+    """Return the part of ``token`` that holds the first ``end`` characters of its squeezed form."""
+    if end <= 0:
+        return token[:0]
+    last = squeezed.at[end - 1]
+    return token[: token.at.index(last) + 1]
+
+
+def read_names(
+    body: Passage, book: NameBook, restored: dict[tuple[int, int], str] | None = None
+) -> list[tuple[Passage, Name | None]]:
+    """Cut one token into names: 和/及 between two bodies, white space, 等部门."""
+    body = body.strip(" \u3000：:")
+    squeezed = body.squeeze()
+    etc = _ETC.search(squeezed.text)
+    group: list[tuple[Passage, Name | None]] = []
+    if etc and not is_sure(book, squeezed.text):
+        printed = etc.group("group")
+        if printed and ("有关" in printed or "相关" in printed):
+            passage = squeezed[etc.start("group") : etc.end("group")]
+            group = [(passage, book.parse(passage.text))]
+        body = head_of(body, squeezed, etc.start())
+        squeezed = body.squeeze()
+    if not squeezed.text:
+        return group
+    if restored and (meant := restored.get(squeezed.span())):
+        return [(squeezed, book.parse(meant)), *group]
+    if squeezed.text in book.lexicon.places_by_name and squeezed.text[-1] in _PLACE_ENDS:
+        return [(squeezed, book.parse(squeezed.text + "人民政府")), *group]
+    names: list[tuple[Passage, Name | None]] = []
+    for part in _conjoined(body, book):
+        for passage, name in split_names(part, book):
+            clean = passage.strip("等*＊：: ")
+            if clean.text:
+                names.append((clean, name if clean.text == passage.text else book.parse(clean.text)))
+    return [(p, n) for p, n in names if n is not None] + group
+
+
+def _conjoined(body: Passage, book: NameBook) -> list[Passage]:
+    """Cut at 和, 及, 与, 以及 where both sides are bodies and the whole is none."""
+    text = body.squeeze().text
+    if is_sure(book, text):
+        return [body]
+    for match in re.finditer(r"以及|及其|[和及与]", body.text):
+        left, right = body[: match.start()].strip(), body[match.end() :].strip()
+        grades = [_grade(left, book), max(_grade(right, book), _first_grade(right, book))]
+        if max(grades) >= BARE and min(grades) >= UNKNOWN:
+            return [left, *_conjoined(right, book)]
+    return [body]
+
+
+def _grade(passage: Passage, book: NameBook) -> float:
+    name = book.parse(passage.squeeze().text)
+    return name.strength if name else 0.0
+
+
+def _first_grade(right: Passage, book: NameBook) -> float:
+    """Grade the first of several names joined by 和, 及, 与."""
+    match = re.search(r"以及|及其|[和及与]", right.text)
+    return _grade(right[: match.start()], book) if match else 0.0
+
+
+def split_names(passage: Passage, book: NameBook) -> list[tuple[Passage, Name | None]]:
+    """Cut a run without enumeration marks into names, in order.
+
+    White space may part two names or break one; names may also stand together with nothing
+    between them. The cut is taken whose names are surest; a run that is one sure name stays whole.
+
+    >>> from policykg.lexicon import load_lexicon
+    >>> book = NameBook(load_lexicon())
+    >>> [p.text for p, _ in split_names(Passage.of("市财政 局 市教育局"), book)]
+    ['市财政局', '市教育局']
+    """
+    whole = passage.squeeze()
+    if whole.text.count("（") + whole.text.count("(") != whole.text.count("）") + whole.text.count(")"):
+        whole = whole.strip("()（）")
+    name = book.parse(whole.text)
+    if not whole.text:
+        return []
+    if name is not None and (
+        name.strength >= DAMAGED
+        or (name.kind == "group" and name.strength == GROUP and len(whole) == len(passage.strip()))
+    ):
+        return [(whole, name)]
+    bounds = _bounds(passage, book)
+    if len(bounds) <= 2:
+        return [(whole, name)]
+    best: list[tuple[float, int]] = [(0.0, 0)] + [(-1e9, 0)] * (len(bounds) - 1)
+    for j in range(1, len(bounds)):
+        for i in range(max(0, j - 8), j):
+            score = best[i][0] + _worth(book, passage[bounds[i] : bounds[j]].squeeze().text)
+            if i and not passage.text[bounds[i] - 1].isspace() and not passage.text[bounds[i]].isspace():
+                score -= _RUN_TOGETHER
+            if score > best[j][0]:
+                best[j] = (score, i)
+    cuts: list[int] = [len(bounds) - 1]
+    while cuts[-1]:
+        cuts.append(best[cuts[-1]][1])
+    cuts.reverse()
+    pieces = [passage[bounds[a] : bounds[b]].squeeze() for a, b in itertools.pairwise(cuts)]
+    return [(p, book.parse(p.text)) for p in pieces if p.text]
+
+
+def _worth(book: NameBook, text: str) -> float:
+    name = book.parse(text.strip("等"))
+    if name is None or BAD_HEAD.match(text):
+        return -2.0
+    worth = name.strength - 0.5
+    return worth - 0.6 if name.strength == SUFFIX_ONLY else worth
+
+
+def _bounds(passage: Passage, book: NameBook) -> list[int]:
+    """List where a name may begin or end: at white space, and where a suffix meets a new jurisdiction."""
+    text = passage.text
+    bounds = {0, len(text)}
+    for i in range(1, len(text)):
+        if text[i].isspace() != text[i - 1].isspace() or (not text[i].isspace() and _meets(text, i, book)):
+            bounds.add(i)
+    return sorted(bounds)[:400]
+
+
+def _meets(text: str, i: int, book: NameBook) -> bool:
+    here = text[i : i + 14]
+    opens = (
+        bool(LEVEL_HEAD.match(here))
+        or here.startswith(("国家", "中国", "各", "国网"))
+        or any(here[:k] in book.lexicon.places_by_name for k in range(6, 1, -1))
+    )
+    return opens and text[:i].rstrip().endswith(suffix_list(book.lexicon))
