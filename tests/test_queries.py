@@ -27,7 +27,6 @@ CELL = 60
 
 # Where the reader does not yet say what the papers say; a golden answer is what a person reads there.
 KNOWN = {
-    "chronicle-officials": "市长宋军继会见全港各区工商联会长卢锦钦: the mayor's post goes to the guest; 成伟陪 for 成伟",
     "place-tasks": "东阿 for 东阿县: short names are not read, of the paper's own counties neither",
     "places-concerned": "short names (高唐, 阳谷, 东阿) are not read, of the paper's own counties neither",
     "targets-due-2025": "1-2个产值百亿元以上…的产业集群 is cut after 产值",

@@ -135,6 +135,8 @@ class _Paper:
         if instrument.kind == "chronicle" and heading.date:
             self.key = f"{self.key}-{heading.date}"
         self.own_places = self._own_places()
+        events = [officials(i.text) for i in instrument.items if i.kind == "event"]
+        self.persons = frozenset(o.person for found in events for o in found)
 
     def read(self, container: str) -> tuple[DocumentInfo, list[Record], dict[str, Agency], list[Issue]]:
         """Return identity, records, bodies and issues of the paper."""
@@ -273,7 +275,7 @@ class _Paper:
         event = None
         if item.kind == "event":
             first, _, last = item.section.partition("/")
-            event = ChronicleEvent(first, last or first, officials(item.text))
+            event = ChronicleEvent(first, last or first, officials(item.text, self.persons))
         record = Record(
             key=key,
             kind=item.kind,
