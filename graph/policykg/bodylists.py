@@ -10,7 +10,7 @@ from policykg.names import BAD_HEAD, BARE, DAMAGED, GROUP, LEVEL_HEAD, SUFFIX_ON
 
 _SEPARATOR = re.compile(r"[、，,;；。/／|｜]")
 _ETC = re.compile(
-    r"等(?P<group>(?:市|省|县|区|市直|省直|县直)?(?:有关|相关)?(?:市直|省直|县直|区直)?(?:部门|单位|企业|机构|各单位|地方)?(?:和单位|及单位)?)$"
+    r"等(?:(?:驻|在)[\u4e00-\u9fff]{1,2})?(?P<group>(?:市|省|县|区|市直|省直|县直)?(?:有关|相关)?(?:市直|省直|县直|区直)?(?:部门|单位|企业|机构|高校|院校|科研院所|金融机构|各单位|地方)?(?:和单位|及单位)?)$"
 )
 _MARKED_INSIDE = re.compile(r"[（(〔\[]\s*(?:总?牵头|主责|主办|牵头单位|配合|协办|参与)\s*[)）〕\]](?=\s+\S)")
 #: One collective name although 、 stands in it: 各县（市）、区人民政府, 各旗、县、区人民政府.

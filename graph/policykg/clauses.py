@@ -18,6 +18,10 @@ from policykg.names import BARE, SUFFIX_ONLY, Name, NameBook
 
 #: Labels that take their text out of the list of bodies.
 _OTHER_LABEL = r"(?:完成|工作|办结|推进|时间|进度)?(?:时限|时间|期限|节点|安排|要求)|责任人|责任领导|牵头领导|分管领导|市?领导|联系人|联系电话|联系方式|电话|备注|目标|措施|依据|年度目标|(?:督办|督查|督导|监督|指导|审核|验收|考核)(?:单位|部门)?"
+#: A remark on how to read the list, no body of it.
+_REMARK = re.compile(
+    r"(?:第一|首)(?:位|个|名|家|责任).{0,20}牵头|(?:其他|其余).{0,10}配合|^下同$|排名不分先后|^不再列出$|具体.{2,6}附后"
+)
 _TIME = re.compile(
     r"\d{4}年|\d{1,2}月|年底|季度|上半年|下半年|长期|持续|常态化|每年|每月|即时|立即|适时|全年|底前|“?十[三四五六]五”?|到位|按时限|印发之日"
 )
@@ -31,7 +35,10 @@ _TAIL = r"(?:具体|组织|推进|落实|实施|办理|相关工作|有关工作
 _MARKED = re.compile(
     r"\s*[（(〔\[]\s*(?:(?P<leads>总?牵头|主责|主办|牵头单位|牵头部门|负责牵头)|(?P<assists>配合|协办|参与|协助|配合单位))\s*[)）〕\]]$"
 )
-_PERSON = re.compile(r"[（(](?:责任人|联系人|负责人|联系电话|电话|分管领导)[:：][^（()）]{0,30}[)）]")
+_PERSON = re.compile(
+    r"[（(](?:(?:责任人|联系人|负责人|联系电话|电话|分管领导)[:：][^（()）]{0,30}|[^（()）]{0,6}(?:第一|首)(?:位|个|名)[^（()）]{0,30}牵头[^（()）]{0,30}|下同)[)）]"
+    r"|\s+\S{2,20}(?:人民政府|办公室|办公厅|委员会|指挥部|领导小组|[局委厅部])\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日.*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,7 @@ def read_clause(
     [('市财政局', 'leads'), ('市教育局', 'assists'), ('市科技局', 'assists')]
     """
     label_pattern, _, _, labels, _ = _patterns(book.lexicon)
-    passage = _without_persons(passage)
+    passage = _without_remarks(passage)
     marks = [m for m in label_pattern.finditer(passage.text) if _stands_free(passage.text, m)]
     mentions: list[RoleMention] = []
     undecided: list[Passage] = []
@@ -118,8 +125,8 @@ def read_clause(
     )
 
 
-def _without_persons(passage: Passage) -> Passage:
-    """Drop brackets that name a person behind a body (（责任人：…）)."""
+def _without_remarks(passage: Passage) -> Passage:
+    """Drop brackets that name a person behind a body (（责任人：…）) or say how to read the list."""
     kept: list[Passage] = []
     at = 0
     for match in _PERSON.finditer(passage.text):
@@ -190,6 +197,8 @@ def _read_run(
     for token in tokens:
         if _is_time(token, book):
             times.append(token.text)
+            continue
+        if _REMARK.search(token.text):
             continue
         token = _drop_opener(token)
         if marked := _MARKED.search(token.text):

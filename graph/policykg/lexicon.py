@@ -60,6 +60,9 @@ LEVEL_WORDS: Mapping[str, Level] = MappingProxyType(
     }
 )
 _LEVEL = re.compile("^(?:" + "|".join(sorted(LEVEL_WORDS, key=len, reverse=True)) + ")")
+_ROLE_HEADER = re.compile(
+    r"^(?:牵头|主责|主办|配合|协办|协同|协助|参与|责任|落实|实施|承办|负责|主要|组织|具体|及|和|与|、){1,5}(?:单位|部门|机构|主体|科室|处室|股室|科|处|办公室)$"
+)
 _ORDINAL_HEAD = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十]+[)）])")
 _LISTING = re.compile(r"[,，、;；。:：]|\d")
 _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
@@ -82,6 +85,18 @@ def fold(text: str) -> str:
     '省级方案(内容)'
     """
     return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _role_header(text: str) -> str:
+    """Return the role that a header made of role words gives (牵头负责部门 leads), "" when it is none.
+
+    A header that names leading and assisting bodies at once says no more than that they answer.
+    """
+    if not _ROLE_HEADER.match(text):
+        return ""
+    leads = any(w in text for w in ("牵头", "主责", "主办"))
+    assists = any(w in text for w in ("配合", "协办", "协同", "协助", "参与"))
+    return "leads" if leads and not assists else "assists" if assists and not leads else "responsible"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +169,7 @@ class Lexicon:
             meaning = self.columns.get(stem[start:])
             if meaning and (start == 0 or len(stem) - start >= (2 if meaning == "text" else 3)):
                 return Column(self.columns[stem[start:]], level)
-        return Column("", level)
+        return Column(_role_header(stem), level)
 
     def is_header(self, text: str) -> bool:
         """Tell whether a cell could be a known header."""

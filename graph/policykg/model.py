@@ -73,12 +73,12 @@ class Passage:
         return Passage("".join(self.text[i] for i in keep), tuple(self.at[i] for i in keep))
 
     def printed(self, source: str) -> str:
-        """Return the text with its Chinese signs as ``source`` (the document's text) prints them.
+        """Return the text with its signs as ``source`` (the document's text) prints them.
 
         They differ where rules read another script or a repaired sign.
         """
         return "".join(
-            source[o] if "\u4e00" <= c <= "\u9fff" and "\u4e00" <= source[o] <= "\u9fff" else c
+            source[o] if not c.isspace() and not source[o].isspace() and source[o] not in "<&" else c
             for c, o in zip(self.text, self.at, strict=True)
         )
 

@@ -13,8 +13,8 @@ from policykg.names import NameBook
 #: A name graded below this is no body (a stray phrase before a verb).
 BAR = 0.6
 _FIRST_LEADS = re.compile(
-    r"(?:列|排)?(?:在)?(?:第一|首)(?:位|个|家)?的?(?:责任)?(?:单位|部门)?(?:的)?(?:，)?(?:为|是|系|均为)(?:该项)?(?:工作)?(?:任务)?(?:的)?牵头(?:责任)?(?:单位|部门)?"
-    r"|(?:第一|首)(?:责任)?(?:单位|部门)(?:牵头|为牵头)|排名第一的.{0,6}牵头"
+    r"(?:列|排|排名|排列|位列)?(?:在)?(?:第一|首)(?:位|个|名|家)?(?:的|者)?[^，。；]{0,8}?(?:为|是|系)[^，。；]{0,8}牵头"
+    r"|(?:第一|首)(?:责任)?(?:单位|部门)(?:牵头|为牵头)"
 )
 _CELL_ROLES: dict[str, Role] = {"leads": "leads", "assists": "assists", "responsible": "responsible"}
 #: Sections that say how a paper is carried out, not what is to be done.
@@ -37,7 +37,7 @@ def rest_assists(text: str) -> bool:
     >>> rest_assists("列第一位的为牵头单位，其他为配合单位。")
     True
     """
-    return bool(re.search(r"(?:其他|其它|其余|其后|后面)[^，。；]{0,8}(?:为|是|均为)?配合", "".join(text.split())))
+    return bool(re.search(r"(?:其他|其它|其余|其后|后面)[^，。；]{0,10}(?:配合|参与|协办|协助)", "".join(text.split())))
 
 
 def find_roles(

@@ -1,41 +1,121 @@
-"""A table flattened to one line: headers, then cells, parted by white space alone."""
+"""Tables flattened to text: headers and cells parted by white space alone, in one line or a row a line."""
 
 from __future__ import annotations
 
-import itertools
 import re
 
 from policykg.lexicon import Lexicon
-from policykg.model import Cell, Table
+from policykg.model import Cell, Passage, Table
 from policykg.read.lines import Line
 
 _TOKEN = re.compile(r"\S+")
+_ROLES = frozenset({"leads", "assists", "responsible"})
+_SENTENCE = re.compile(r"[。，；：,;:%％]|\d")
+_ORDINAL = re.compile(r"^(\d{1,3})[.、．]?$")
 
 
 def read(lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int]:
-    """Read the table in line ``i``; return it and the line behind it, or (None, i).
+    """Read the table that begins in line ``i``; return it and the line behind it, or (None, i).
 
-    The line opens with three known headers or more, an ordinal first, and its rows count on from 1.
-    A row that has more or fewer cells than the header stays as printed: which column its words
-    belong to cannot be decided, and the report says so.
+    The headers stand together in the line, an ordinal first and a column of bodies among them. A
+    row that has more or fewer cells than the header stays as printed when the text column cannot
+    take what is over: which column its words belong to cannot be decided, and the report says so.
     """
-    passage = lines[i].passage
-    tokens = [passage[m.start() : m.end()] for m in _TOKEN.finditer(passage.text)]
-    width = 0
-    while width < len(tokens) and lexicon.is_header(tokens[width].text):
-        width += 1
-    if width < 3 or lexicon.column(tokens[0].text).meaning != "ordinal" or len(tokens) < 2 * width:
+    tokens = _tokens(lines[i].passage)
+    first = next((k for k, t in enumerate(tokens[:4]) if lexicon.column(t.text).meaning == "ordinal"), None)
+    if first is None:
         return None, i
+    headers, used = _headers(tokens[first:], lexicon)
+    meanings = [lexicon.column(h.text).meaning for h in headers]
+    if len(headers) < 3 or not _ROLES & set(meanings):
+        return None, i
+    rest = tokens[first + used :]
+    if rest:
+        rows, after = _one_line(rest, len(headers)), i + 1
+    else:
+        rows, after = _row_lines(lines, i + 1, meanings)
+    if not rows:
+        return None, i
+    start = headers[0].span()[0]
+    end = max(c.span()[1] for row in rows for c in row)
+    table = (tuple(Cell(h) for h in headers), *(tuple(Cell(c) for c in row) for row in rows))
+    return Table(table, "flat", start, end), after
+
+
+def _tokens(passage: Passage) -> list[Passage]:
+    return [passage[m.start() : m.end()] for m in _TOKEN.finditer(passage.text)]
+
+
+def _headers(tokens: list[Passage], lexicon: Lexicon) -> tuple[list[Passage], int]:
+    """Take headers from the tokens, single signs joined (工 作 任 务); return them and how many tokens they took."""
+    headers: list[Passage] = []
+    k = 0
+    while k < len(tokens):
+        end = k + 1
+        while end < len(tokens) and len(tokens[k]) == 1 and len(tokens[end]) == 1:
+            end += 1
+        joined = Passage.join(tokens[k:end])
+        if not lexicon.is_header(joined.text):
+            break
+        headers.append(joined)
+        k = end
+    return headers, k
+
+
+def _one_line(tokens: list[Passage], width: int) -> list[list[Passage]]:
+    """Cut the rows of a table that lies in one line at its ordinals."""
     starts: list[int] = []
-    expected = 1
-    for k in range(width, len(tokens)):
-        if tokens[k].text == str(expected) and (not starts or k - starts[-1] >= 2):
+    for k, token in enumerate(tokens):
+        if token.text == str(len(starts) + 1) and (not starts or k - starts[-1] >= 2):
             starts.append(k)
-            expected += 1
-    if not starts or starts[0] != width:
-        return None, i
+    if not starts or starts[0] or len(tokens) < width:
+        return []
     bounds = [*starts, len(tokens)]
-    rows = [tuple(Cell(t) for t in tokens[:width])]
-    for a, b in itertools.pairwise(bounds):
-        rows.append(tuple(Cell(t) for t in tokens[a:b]))
-    return Table(tuple(rows), "flat", *passage.span()), i + 1
+    return [tokens[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+
+
+def _row_lines(lines: list[Line], i: int, meanings: list[str]) -> tuple[list[list[Passage]], int]:
+    """Read rows of a line each (or more, when a line does not begin with the next ordinal)."""
+    groups: list[list[Passage]] = []
+    k = i
+    while k < len(lines):
+        tokens = _tokens(lines[k].passage)
+        if tokens:
+            match = _ORDINAL.match(tokens[0].text)
+            if match and int(match[1]) == len(groups) + 1 and len(tokens) > 1:
+                groups.append(tokens)
+            elif groups and not lines[k - 1].blank and not _ended(groups[-1], meanings):
+                groups[-1] += tokens
+            else:
+                break
+        elif groups and k + 1 < len(lines) and lines[k + 1].blank:
+            break
+        k += 1
+    return [_fit(g, meanings) for g in groups], k
+
+
+def _ended(tokens: list[Passage], meanings: list[str]) -> bool:
+    return len(tokens) >= len(meanings) and not _SENTENCE.search(tokens[-1].text)
+
+
+def _fit(tokens: list[Passage], meanings: list[str]) -> list[Passage]:
+    """Bring a row to the header's width: the text takes what is over up to its last sentence sign."""
+    over = len(tokens) - len(meanings)
+    if over <= 0 or len([m for m in meanings if m in _ROLES]) != 1:
+        return tokens
+    role = next(k for k, m in enumerate(meanings) if m in _ROLES)
+    text = [k for k, m in enumerate(meanings) if m in ("text", "title", "policy") and k < role]
+    if not text:
+        return tokens
+    behind = len(meanings) - role - 1
+    middle = tokens[text[-1] : len(tokens) - behind]
+    last = max((k for k, t in enumerate(middle[:-1]) if _SENTENCE.search(t.text)), default=0)
+    parts = [_spaced(middle[: last + 1]), _spaced(middle[last + 1 :])]
+    return [*tokens[: text[-1]], *parts, *tokens[len(tokens) - behind :]]
+
+
+def _spaced(tokens: list[Passage]) -> Passage:
+    pieces = [tokens[0]]
+    for token in tokens[1:]:
+        pieces += [Passage(" ", (token.at[0] - 1,)), token]
+    return Passage.join(pieces)

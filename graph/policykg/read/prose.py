@@ -23,7 +23,7 @@ _MARK = re.compile(
     r"|第[一二三四五六七八九十百零\d]+[章节条篇]"
     r"|[（(]\s*[一二三四五六七八九十\d]+\s*[)）]"
     r"|\d{1,3}\s*[.．、](?!\d)"
-    r"|【?(?:重点)?(?:任务|事项|举措|措施|项目|工程)\s*[一二三四五六七八九十\d]+\s*[】:：、.．]"
+    r"|【?(?:重点)?(?:任务|事项|举措|措施|项目|工程|问题|目标)\s*[一二三四五六七八九十\d]+\s*[】:：、.．]"
     r"|[①-⑳⑴-⒇]"
     r"|[◎●○◆◇■□★☆△▲※•·](?=\S)"
     r"|附\s*件|附\s*表|抄送|主送|（此件|\(此件|目\s*录$|#+\s"
@@ -43,7 +43,7 @@ _NUMBER_LINE = re.compile(
     r"^[\s\u3000]*[\u4e00-\u9fff]{1,14}\s*[〔\[（(【﹝]\s*\d{4}\s*[〕\]）)】﹞]\s*(?:第)?\d+\s*号[\s\u3000]*$"
 )
 _ROLE_LINE = re.compile(
-    r"^[\s\u3000]*[（(〔\[【]?\s*(?:[省市区县州]级?|主要)?(?:牵\s*头|责\s*任|配\s*合|主\s*责|主\s*办|协\s*办|参\s*与|落\s*实|实\s*施|承\s*办|负\s*责|分\s*工)"
+    r"^[\s\u3000◆●■◇▲★※·•]*[（(〔\[【]?\s*(?:[省市区县州]级?|主要)?(?:牵\s*头|责\s*任|配\s*合|主\s*责|主\s*办|协\s*办|参\s*与|落\s*实|实\s*施|承\s*办|负\s*责|分\s*工)"
     r"(?:责任|落实)?\s*(?:单\s*位|部\s*门|主\s*体|人|领\s*导)?\s*[:：】]"
 )
 
@@ -95,6 +95,18 @@ def _goes_on(group: list[Line], line: Line, blank_before: bool, wrap: int) -> bo
         return True
     if any(p.match(here) for p in (_MARK, _DATE_LINE, _NUMBER_LINE, _ROLE_LINE, _LABEL_LINE)):
         return False
+    if (
+        _ROLE_LINE.match(group[0].text.strip())
+        and not re.search(r"[。；;]$", last)
+        and not re.search(r"[。：:]", here)
+        and len(here) < 60
+    ):
+        # a label with its bodies on the lines below it
+        return (
+            _ROLE_LINE.fullmatch(last) is not None
+            or line.text.startswith((" ", "\u3000", "\t"))
+            or bool(_OPEN_END.search(last))
+        )
     if _CLOSED.search(last) or _ASSIGNED.search(last) or _DATE_LINE.match(last) or _NUMBER_LINE.match(last):
         return False
     if _OPEN_END.search(last) or _open_bracket(group):

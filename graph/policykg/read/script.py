@@ -6,6 +6,8 @@ from functools import cache
 
 from opencc import OpenCC
 
+#: Signs that stand in for the usual ones.
+_SIGNS = str.maketrans({"∶": "：", "﹕": "：", "︰": "：", "﹔": "；", "﹐": "，", "﹑": "、", "爲": "为"})
 #: Share of Chinese signs outside GB 2312 from which a text counts as traditional.
 _SHARE = 0.04
 
@@ -16,6 +18,7 @@ def simplify(text: str) -> str:
     >>> simplify("泉州市人民政府辦公室關於印發")
     '泉州市人民政府办公室关于印发'
     """
+    text = text.translate(_SIGNS)
     if not _is_traditional(text):
         return text
     table = {ord(c): _simple(c) for c in set(text) if "\u4e00" <= c <= "\u9fff"}

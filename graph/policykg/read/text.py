@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from policykg.lexicon import Lexicon
-from policykg.model import Block, Document, Issue, Source
-from policykg.read import cells, flat, html_tables, pipes, tabs
+from policykg.model import Block, Document, Issue, Paragraph, Source
+from policykg.read import cells, flat, html_tables, pipes, stacked, tabs
 from policykg.read.decode import decode
 from policykg.read.lines import Line, split_lines
 from policykg.read.prose import paragraphs
@@ -56,11 +56,14 @@ def _blocks(text: str, start: int, end: int, lexicon: Lexicon) -> list[Block]:
     prose: list[Line] = []
     i = 0
     while i < len(lines):
-        for reader in (pipes.read, cells.read, tabs.read, flat.read):
+        for reader in (pipes.read, cells.read, tabs.read, flat.read, stacked.read):
             table, after = reader(lines, i, lexicon)
             if table is not None:
                 blocks += paragraphs(prose)
                 prose = []
+                before = lines[i].passage
+                ahead = before[: sum(o < table.start for o in before.at)].strip()
+                blocks += [Paragraph(ahead)] if ahead.text else []
                 blocks.append(table)
                 i = after
                 break

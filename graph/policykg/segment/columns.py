@@ -102,6 +102,8 @@ def read_layout(header: Sequence[Cell], rows: Sequence[Sequence[Cell]], lexicon:
     several = [i for i in local if columns[i].meaning == "text"]
     if len(several) > 1:
         text, title = several[-1] if title is None else text, title if title is not None else several[0]
+    if text is not None and title is None:
+        title = _short_title(columns, rows, local, text)
     if text is None:
         text = _widest(columns, rows, ordinal) if any(c.meaning in ROLES for c in columns) else None
     if text is None:
@@ -130,6 +132,17 @@ def _first(columns: Sequence[Column], among: Sequence[int] | range, meanings: Se
         for i in among:
             if columns[i].meaning == meaning:
                 return i
+    return None
+
+
+def _short_title(
+    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], local: Sequence[int], text: int
+) -> int | None:
+    """Return an unknown column left of the text whose short cells name the tasks, None when there is none."""
+    for i in reversed([k for k in local if k < text and not columns[k].meaning]):
+        filled = [r[i].text.strip() for r in rows if len(r) > max(i, text) and r[i].text.strip()]
+        if filled and all(2 <= len(t) <= 40 for t in filled) and not all(t.isdigit() for t in filled):
+            return i
     return None
 
 

@@ -124,7 +124,7 @@ def _part(
     items += found
     loose += rest
     rows, issues, notes = read_rows(
-        tables, part.label, lexicon, own, document.source.path, "\n".join(p.text for p in prose)
+        tables, part.label, lexicon, own, document.source.path, book, "\n".join(p.text for p in prose)
     )
     items += rows
     loose += notes

@@ -7,14 +7,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from policykg.clauses import read_clause
 from policykg.lexicon import Lexicon, fold
 from policykg.model import Cell, ColumnCell, Issue, Item, Level, Passage, Table
+from policykg.names import NameBook
 from policykg.segment.columns import ROLES, Layout, header_strength, read_layout, read_legend
+from policykg.segment.marks import read_mark
 from policykg.segment.ordinals import true_ordinals
 
 _SECTION = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+[章部])"
 )
+_HAN_ORDINAL = re.compile(r"^[（(]?[一二三四五六七八九十]{1,3}[)）]?、?$")
+_PROSE = re.compile(r"[。，；：、\d]")
 _ENDED = re.compile(r"[。；！？!?;.）)”]$")
 _NOTE = re.compile(r"^\s*(?:注|备注|说明)\s*[:：]")
 _EMPTY = Cell(Passage("", ()))
@@ -35,7 +40,13 @@ class _Row:
 
 
 def read_rows(
-    tables: Sequence[tuple[Table, str]], part: str, lexicon: Lexicon, own: Level, path: str, said: str = ""
+    tables: Sequence[tuple[Table, str]],
+    part: str,
+    lexicon: Lexicon,
+    own: Level,
+    path: str,
+    book: NameBook,
+    said: str = "",
 ) -> tuple[tuple[Item, ...], tuple[Issue, ...], tuple[Passage, ...]]:
     """Read the tables of a part, in order, each with the heading that stands above it.
 
@@ -48,7 +59,7 @@ def read_rows(
     notes: list[Passage] = []
     layout: Layout | None = None
     for table, heading in ((_upright(t, lexicon), h) for t, h in tables):
-        layout = _read_table(table, heading, layout, lexicon, own, rows, issues, notes, path)
+        layout = _read_table(table, heading, layout, lexicon, own, rows, issues, notes, path, book)
     _inherit(rows, says_blank)
     legend = read_legend(said)
     return _items(rows, part, path, legend), tuple(issues), tuple(notes)
@@ -64,6 +75,7 @@ def _read_table(
     issues: list[Issue],
     notes: list[Passage],
     path: str,
+    book: NameBook,
 ) -> Layout | None:
     section = heading or (rows[-1].section if rows else "")
     fresh = bool(heading) or not rows
@@ -74,7 +86,7 @@ def _read_table(
         if i < skip:
             continue
         if header_strength(cells, lexicon) >= 2:
-            header, used = _two_rows(body, i, lexicon)
+            header, used = _header(body, i, lexicon)
             found = read_layout(header, body[i + used :], lexicon, own)
             if found is not None:
                 layout = found
@@ -85,13 +97,15 @@ def _read_table(
             continue
         if layout is None:
             continue
+        if _is_subheader(cells, lexicon) and not cells[0].text.strip():
+            continue
         if (name := _section_row(cells, filled, layout)) is not None:
             section, fresh = name, True
             continue
         if len({c.text for c in filled}) == 1 and _NOTE.match(filled[0].text):
             notes.append(filled[0].passage)
             continue
-        placed = _place(list(cells), layout)
+        placed = _place(list(cells), layout, book)
         row = _Row(placed, layout, section, fresh)
         fresh = False
         if len(cells) < len(layout.headers):
@@ -155,31 +169,42 @@ def _span(cells: Sequence[Cell]) -> tuple[int, int]:
     return (min(s for s, _ in spans), max(e for _, e in spans)) if spans else (0, 0)
 
 
-def _two_rows(body: Sequence[Sequence[Cell]], i: int, lexicon: Lexicon) -> tuple[list[Cell], int]:
-    """Return the header at row ``i``, with the sub-headers of a second row put in where it has some."""
+def _header(body: Sequence[Sequence[Cell]], i: int, lexicon: Lexicon) -> tuple[list[Cell], int]:
+    """Return the header at row ``i`` and how many rows it takes: sub-headers below it fill in and refine it."""
     header = list(body[i])
-    if i + 1 < len(body):
-        below = body[i + 1]
-        known = header_strength(below, lexicon)
-        if (
-            known >= 1
-            and sum(bool(c.text.strip()) for c in below) >= 2
-            and len(below) >= len(header)
-            and all(
-                not c.text or lexicon.is_header(c.text) or c.text == h.text for c, h in zip(below, header, strict=False)
-            )
-        ):
-            merged = [
-                b if b.text.strip() and (lexicon.column(b.text).meaning or not h.text.strip()) else h
-                for h, b in zip(header, below, strict=False)
-            ]
-            return [*merged, *below[len(header) :]], 2
-    return header, 1
+    used = 1
+    while used < 3 and i + used < len(body) and _is_subheader(body[i + used], lexicon):
+        below = body[i + used]
+        merged = [
+            b if b.text.strip() and (lexicon.column(b.text).meaning or not h.text.strip()) else h
+            for h, b in zip(header, below, strict=False)
+        ]
+        header = [*merged, *below[len(header) :], *header[len(below) :]]
+        used += 1
+    return header, used
+
+
+def _is_subheader(cells: Sequence[Cell], lexicon: Lexicon) -> bool:
+    """Tell whether a row is a second or third row of headers: short words without ordinal, some known."""
+    printed = [c for c in cells if c.text.strip() and not c.inherited]
+    return (
+        len(printed) >= 2
+        and header_strength(printed, lexicon) >= 1
+        and all(len(c.text.strip()) <= 8 and not _PROSE.search(c.text) for c in printed)
+        and not any(ordinal_text(c.text) for c in printed)
+    )
 
 
 def _section_row(cells: Sequence[Cell], filled: Sequence[Cell], layout: Layout) -> str | None:
     """Return the heading a row holds: one text, alone or spread over merged cells, that opens like a heading."""
     texts = {fold(c.text) for c in filled}
+    if (
+        len(filled) == 2
+        and filled[0] is cells[0]
+        and _HAN_ORDINAL.match(filled[0].text.strip())
+        and len(filled[1].text) < 40
+    ):
+        return f"{filled[0].text.strip().rstrip('、')}、{filled[1].text.strip()}"
     if len(texts) != 1:
         return None
     text = filled[0].text.strip()
@@ -193,12 +218,37 @@ def _section_row(cells: Sequence[Cell], filled: Sequence[Cell], layout: Layout) 
     return None
 
 
-def _place(cells: list[Cell], layout: Layout) -> list[Cell]:
-    """Bring a row to the header's width; cells beyond it stay at the end of the last column."""
+def ordinal_text(text: str) -> bool:
+    """Tell whether a cell holds nothing but an ordinal."""
+    return bool(re.fullmatch(r"\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})[.、．]?\s*", text))
+
+
+def _place(cells: list[Cell], layout: Layout, book: NameBook) -> list[Cell]:
+    """Bring a row to the header's width.
+
+    Where a merged first cell left the row short, its cells stand too far left: they move right when
+    that brings bodies under the column of bodies.
+    """
     width = len(layout.headers)
+    filled = len(cells) - next((k for k, c in enumerate(reversed(cells)) if c.text.strip()), len(cells))
+    short = width - filled
+    roles = [k for k in range(width) if layout.meaning(k) in ROLES]
+    if 0 < short <= 2 and roles and layout.ordinal is None:
+        role = roles[0]
+        here = cells[role].text if role < len(cells) else ""
+        left = cells[role - short].text if 0 <= role - short < len(cells) else ""
+        if not _names_bodies(here, book) and _names_bodies(left, book):
+            return [_EMPTY] * short + cells[:filled]
     if len(cells) > width and not any(c.text.strip() for c in cells[width:]):
         return cells[:width]
     return cells + [_EMPTY] * (width - len(cells))
+
+
+def _names_bodies(text: str, book: NameBook) -> bool:
+    clause = (
+        read_clause(Passage.of(text), book, default="responsible") if 0 < len(text) < 120 and "。" not in text else None
+    )
+    return clause is not None and bool(clause.mentions) and not clause.strays
 
 
 def _runs_on(before: _Row, row: _Row) -> bool:
@@ -304,6 +354,10 @@ def _items(rows: Sequence[_Row], part: str, path: str, legend: dict[str, str]) -
                 ),
             )
         text = row.at(layout.text).passage
+        mark = read_mark(text.text) if layout.ordinal is None else None
+        if mark is not None:
+            text = text[mark.length :]
+            ordinal = printed_ordinal = mark.printed
         upper = row.at(layout.upper)
         columns = tuple(
             ColumnCell(layout.headers[i], layout.meaning(i) or _marked(cell, legend), layout.columns[i].level, cell)

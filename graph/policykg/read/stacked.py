@@ -1,0 +1,118 @@
+"""Tables that a web page left with one cell a line and no tabs: headers first, then cells, row after row.
+
+Copies of web tables look so: each header and each cell on a line of its own, blank lines or lone
+bars between them. Rows are told by their ordinals, columns by what may stand in them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from policykg.lexicon import Lexicon
+from policykg.model import Cell, Passage, Table
+from policykg.read.lines import Line
+
+_ROLES = frozenset({"leads", "assists", "responsible"})
+_TIME = re.compile(r"\d{4}年|\d{1,2}月|年底|季度|长期|持续|全年|底前|常年|每年|年内|立行立改")
+_BAR = re.compile(r"^[\s|｜]*$")
+#: What follows a table on a web page ends it.
+_AFTER = re.compile(r"^(?:分享|打印|关闭|上一[篇条]|下一[篇条]|附件|扫一扫|责任编辑|注[:：]|备注[:：])")
+_EMPTY = Cell(Passage("", ()))
+
+
+def read(lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int]:
+    """Read the table whose headers begin at line ``i``; return it and the line behind it, or (None, i).
+
+    At least three headers in a row must be known, one of them for bodies. A row that has more lines
+    than columns gives its surplus to the one column of bodies; with two such columns the row stays
+    undecided: its text is kept, its bodies go to no column.
+    """
+    cells = [
+        (k, lines[k].passage.strip("| ｜\t\u3000"))
+        for k in range(i, min(len(lines), i + 4000))
+        if not _BAR.match(lines[k].text)
+    ]
+    headers = list(itertools.takewhile(lambda c: lexicon.is_header(c[1].text), cells[:16]))
+    meanings = [lexicon.column(c[1].text).meaning for c in headers]
+    if len(headers) < 3 or not _ROLES & set(meanings) or (cells and cells[0][0] != i):
+        return None, i
+    numbered = "ordinal" in meanings
+    columns = [m for m in meanings if m != "ordinal"]
+    body = cells[len(headers) :]
+    starts = _ordinals(body)
+    if len(starts) < 2 or starts[0] > (0 if numbered else 1):
+        return None, i
+    rows: list[tuple[Cell, ...]] = [tuple(Cell(p) for _, p in headers)]
+    if not numbered:
+        rows = [(Cell(headers[0][1]), _EMPTY, *(Cell(p) for _, p in headers[1:]))]
+        columns = columns[1:]
+    longest = 0
+    end = i
+    for n, start in enumerate(starts):
+        stop = starts[n + 1] if n + 1 < len(starts) else len(body)
+        category: tuple[Cell, ...] = ()
+        if not numbered:
+            # the first column stands before the ordinal when it is not merged with the row above
+            category = (
+                (Cell(body[start - 1][1]),)
+                if start and (n == 0 or start - starts[n - 1] > len(columns) + 1)
+                else (_EMPTY,)
+            )
+            if n + 1 < len(starts) and stop - start > len(columns) + 1:
+                stop -= 1
+        inside = body[start + 1 : stop]
+        if n + 1 == len(starts):
+            inside = _last(inside, columns, longest)
+        longest = max(longest, len(inside))
+        rows.append((*category, Cell(body[start][1]), *_fit([p for _, p in inside], columns)))
+        end = inside[-1][0] if inside else body[start][0]
+    span = (headers[0][1].span()[0], lines[end].passage.span()[1])
+    return Table(tuple(rows), "stacked", *span), end + 1
+
+
+def _ordinals(body: list[tuple[int, Passage]]) -> list[int]:
+    """List where the ordinals 1, 2, 3 … stand alone on a line, in sequence."""
+    starts: list[int] = []
+    for k, (_, passage) in enumerate(body):
+        if passage.text.rstrip(".、．") == str(len(starts) + 1) and (not starts or k - starts[-1] >= 2):
+            starts.append(k)
+    return starts
+
+
+def _last(inside: list[tuple[int, Passage]], columns: list[str], longest: int) -> list[tuple[int, Passage]]:
+    """Cut what follows the table off its last row: at the time column, at a page's furniture, at the usual length."""
+    kept: list[tuple[int, Passage]] = []
+    for cell in inside:
+        if _AFTER.match(cell[1].text) or len(kept) >= max(longest, len(columns)):
+            break
+        kept.append(cell)
+        if columns and columns[-1] == "deadline" and len(kept) >= len(columns) and _TIME.search(cell[1].text):
+            break
+    return kept
+
+
+def _fit(cells: list[Passage], columns: list[str]) -> list[Cell]:
+    """Give each line of a row its column."""
+    width = len(columns)
+    roles = [k for k, m in enumerate(columns) if m in _ROLES]
+    if len(cells) == width:
+        return [Cell(c) for c in cells]
+    if len(cells) > width and len(roles) == 1:
+        before, behind = roles[0], width - roles[0] - 1
+        middle = cells[before : len(cells) - behind]
+        joined = [middle[0], *(p for c in middle[1:] for p in (_gap(c), c))]
+        tail = cells[len(cells) - behind :] if behind else []
+        return [*map(Cell, cells[:before]), Cell(Passage.join(joined)), *map(Cell, tail)]
+    fitted = [_EMPTY] * width
+    if cells:
+        first = next((k for k, m in enumerate(columns) if m in ("text", "title", "policy", "")), 0)
+        fitted[first] = Cell(cells[0])
+    if len(cells) == width - 1 and len(roles) == 1 and columns[-1] == "deadline" and _TIME.search(cells[-1].text):
+        fitted[-1] = Cell(cells[-1])
+    return fitted
+
+
+def _gap(cell: Passage) -> Passage:
+    """Return a line end that stands just before a cell."""
+    return Passage("\n", (cell.at[0] - 1,))
