@@ -32,6 +32,7 @@ from policykg.model import (
 )
 from policykg.names import NameBook
 from policykg.read import read_text_bytes
+from policykg.read.script import simplify
 from policykg.records import Agency, Assignment, CitedDocument, DocumentInfo, Record, Upstream
 from policykg.resolve.agencies import AgencyResolver, slug, upper_home
 from policykg.resolve.places import find_home, find_place
@@ -123,8 +124,9 @@ class _Paper:
         self.source = document.source
         heading = instrument.heading
         first: Role | None = None
-        if first_leads(document.text):
-            first = "assists" if rest_assists(document.text) else "responsible"
+        said = simplify(document.text)
+        if first_leads(said):
+            first = "assists" if rest_assists(said) else "responsible"
         self.mentions = [find_roles(item, book, first, self.source.path) for item in instrument.items]
         printed = [m.printed for ms, _, _ in self.mentions for m in ms if not m.upper]
         text = document.text if len(heading.title) < 4 or not heading.issuer else heading.title

@@ -15,7 +15,7 @@ _ETC = re.compile(
 _MARKED_INSIDE = re.compile(r"[（(〔\[]\s*(?:总?牵头|主责|主办|牵头单位|配合|协办|参与)\s*[)）〕\]](?=\s+\S)")
 #: One collective name although 、 stands in it: 各县（市）、区人民政府, 各旗、县、区人民政府.
 _COUNTIES = re.compile(
-    r"各(?:自治)?(?:县|市|区|旗|镇|乡|街道|州)(?:[（(〔][^（()）〕]{0,12}[)）〕])?"
+    r"(?:各|相关|有关)(?:自治)?(?:县|市|区|旗|镇|乡|街道|州)(?:[（(〔][^（()）〕]{0,12}[)）〕])?"
     r"(?:、(?:自治)?(?:县|市|区|旗|镇|乡|街道|州)(?=[人政、（(县市区旗党管]|$)(?:[（(〔][^（()）〕]{0,12}[)）〕])?)+"
 )
 _ADMINISTRATION = re.compile(r"(?:人民政府|政府|管委会|管理委员会)$")
@@ -96,11 +96,23 @@ def restore(tokens: list[Passage], book: NameBook) -> dict[tuple[int, int], str]
             ending = name.suffix
         elif name is None and ending in ("街道", "镇", "乡", "管委会") and 2 <= len(text) <= 4 and _PLAIN.match(text):
             restored[token.squeeze().span()] = text + ending
+        elif name is None and ending == "政府" and (full := _full_name(text, book)):
+            restored[token.squeeze().span()] = full + ending
         elif name is None and text[-1:] in _PLACE_ENDS and text in book.lexicon.places_by_name:
             restored[token.squeeze().span()] = text + (ending if _ADMINISTRATION.match(ending) else "人民政府")
         else:
             ending = ""
     return restored
+
+
+def _full_name(text: str, book: NameBook) -> str:
+    """Return the full name of the one city or county in force that a short name means, "" when it is none."""
+    places = [
+        p
+        for p in book.lexicon.places_by_name.get(text, ())
+        if p.short == text and p.kind in ("city", "county") and not p.end
+    ]
+    return places[0].name if len(places) == 1 else ""
 
 
 def is_sure(book: NameBook, text: str) -> bool:

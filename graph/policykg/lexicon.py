@@ -165,11 +165,13 @@ class Lexicon:
         stem = text[match.end() :] if match else text
         if _LISTING.search(text):
             return Column("", level)
+        if stem not in self.columns and (role := _role_header(stem)):
+            return Column(role, level)
         for start in range(min(len(stem), 7)):
             meaning = self.columns.get(stem[start:])
             if meaning and (start == 0 or len(stem) - start >= (2 if meaning == "text" else 3)):
                 return Column(self.columns[stem[start:]], level)
-        return Column(_role_header(stem), level)
+        return Column("", level)
 
     def is_header(self, text: str) -> bool:
         """Tell whether a cell could be a known header."""

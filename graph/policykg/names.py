@@ -52,8 +52,10 @@ _PLACE_GOVERNMENT = re.compile(
 _DIVISION = re.compile(r"^第[一二三四五六七八九十]{1,3}师(?:[\u4e00-\u9fff]{2,6}市)?$")
 #: A municipal bureau's branch in a district (市生态环境局历城分局).
 _BRANCH = re.compile(
-    r"^(?P<head>.{2,18}?(?:[局会院署]|银行|公司|集团))(?P<place>[\u4e00-\u9fff]{2,8}?)(?:监管)?(?:分局|分院|分会|分中心|分支局|中心支行|分行|支行|分公司|办事处|局|公司)$"
+    r"^(?P<head>.{2,18}?(?:[局会院署]|银行|公司|集团))(?P<place>[\u4e00-\u9fff]{2,8}?)(?:监管)?(?:分局|分院|分会|分中心|分支局|分署|中心支行|分行|支行|分公司|办事处|局|公司)$"
 )
+#: A bureau's branch in a district named by two or three signs (市生态环境局市中分局).
+_DISTRICT_BRANCH = re.compile(r"^(?P<head>.{3,18}?局)(?P<place>[\u4e00-\u9fff]{2,4})(?<!局)分局$")
 #: Ends of a unit inside a body: 市公安局交警支队某某大队, 国家矿山安全监察局某某局执法六处.
 _UNIT_ENDS = ("大队", "中队", "支队", "总队", "处", "科", "室", "所", "站", "局", "中心", "办", "庭")
 _NO_UNIT = re.compile(r"^总局|^员会|[和及与、]|[局委厅部院](?!$)")
@@ -290,6 +292,9 @@ class NameBook:
                         body="",
                     )
                 ]
+        part = _DISTRICT_BRANCH.match(text)
+        if part and (head := self.parse(part["head"])) is not None and head.strength >= BARE and head.kind == "agency":
+            return [replace(head, text=text, strength=PART, stem=text, suffix="", body="")]
         if not text.endswith(_UNIT_ENDS):
             return []
         for end in range(len(text) - 2, 3, -1):

@@ -19,6 +19,9 @@ _FIRST_LEADS = re.compile(
 _CELL_ROLES: dict[str, Role] = {"leads": "leads", "assists": "assists", "responsible": "responsible"}
 #: Sections that say how a paper is carried out, not what is to be done.
 _GENERAL = re.compile(r"保障|附则|组织领导|组织实施|总体要求|指导思想|基本原则|目标|有关要求|工作要求|督导|考核")
+_GENERAL_TITLE = re.compile(
+    r"(?:加强|强化|健全|完善|严格)?(?:组织|督导|督查|考核|宣传|政策|工作|有关|总体)*(?:保障(?:措施)?|领导|实施|要求|督导|考核|附则|原则|目标|思想)+"
+)
 _NOBODY = re.compile(r"^[\s\-—－–/／无、]*$")
 
 
@@ -73,7 +76,7 @@ def find_roles(
         mentions += _first(tuple(found), first if role == "responsible" and not upper else None)
         issues += [_undecided(path, p) for p in clause.undecided]
     kept = [m for m in mentions if m.score >= BAR]
-    if not kept and item.kind in ("task", "clause") and not _GENERAL.search(item.section):
+    if not kept and item.kind in ("task", "clause") and not _is_general(item):
         kept = list(find_duty_list(item.text, book)) or list(find_running_roles(item.text, book))
     return _unique(kept), "；".join(dict.fromkeys(deadlines)), tuple(issues)
 
@@ -81,6 +84,13 @@ def find_roles(
 def column_deadline(item: Item) -> str:
     """Return the text of a row's time column, "" when it has none."""
     return next((" ".join(c.cell.text.split()) for c in item.columns if c.meaning == "deadline"), "")
+
+
+def _is_general(item: Item) -> bool:
+    """Tell whether an item says how a paper is carried out: by its section, or by its own title at the top level."""
+    if item.section:
+        return bool(_GENERAL.search(item.section))
+    return bool(_GENERAL_TITLE.fullmatch(item.title.text.strip("。 ")))
 
 
 def _read(passage: Passage, book: NameBook) -> Clause:

@@ -10,6 +10,7 @@ from policykg.names import BARE, NameBook
 _CHUNK = re.compile(r"[，。；;,！？\n]")
 _SAID = re.compile(r"(?P<lead>.*?由)?(?P<names>[^由]{3,80}?)(?P<verb>牵头|配合|负责)(?P<rest>.*)")
 _DUTY = re.compile(r"^(?P<names>[^：:。；，]{3,80})[:：](?=\S)")
+_CHARGED = re.compile(r"由(?P<names>[^由会]{2,80}?)(?P<join>会同|商)(?=[\u4e00-\u9fff])")
 _JOINED = re.compile(r"^(?:会同|联合)(?P<names>.{3,80})$")
 _ROLES: dict[str, Role] = {"牵头": "leads", "配合": "assists", "负责": "responsible"}
 #: A bracket's score less what running text leaves open.
@@ -33,6 +34,10 @@ def find_running_roles(passage: Passage, book: NameBook) -> tuple[RoleMention, .
     for end in [*(m.start() for m in _CHUNK.finditer(passage.text)), len(passage)]:
         chunk = passage[at:end].strip()
         at = end + 1
+        if charged := _charged(chunk, book):
+            found += charged
+            joinable = any(m.role == "leads" for m in charged)
+            continue
         said = _SAID.match(chunk.text)
         if said and not said["rest"].startswith(("解释", "人")):
             names = _all_bodies(chunk[said.start("names") : said.end("names")], book)
@@ -43,6 +48,22 @@ def find_running_roles(passage: Passage, book: NameBook) -> tuple[RoleMention, .
         else:
             joinable = False
     return tuple(found)
+
+
+def _charged(chunk: Passage, book: NameBook) -> list[RoleMention]:
+    """Read 由甲会同乙、丙等部门提出意见: both sides answer for it, whatever the verb; 由甲牵头会同乙: 乙 assists."""
+    match = _CHARGED.search(chunk.text)
+    if match is None or "解释" in chunk.text:
+        return []
+    first = _leading_bodies(chunk[match.start("names") : match.end("names")], book)
+    joined = _leading_bodies(chunk[match.end("join") :], book)
+    whole = sum(len(p) for p in first) + max(0, len(first) - 1)
+    if not first or not joined or whole < len(match["names"].removesuffix("牵头")):
+        return []
+    leads = match["names"].endswith("牵头")
+    return [_mention(p, "leads" if leads else "responsible") for p in first] + [
+        _mention(p, "assists" if leads else "responsible") for p in joined
+    ]
 
 
 def find_duty_list(passage: Passage, book: NameBook) -> tuple[RoleMention, ...]:
@@ -63,7 +84,7 @@ def _mention(passage: Passage, role: Role) -> RoleMention:
 
 def _sure(text: str, book: NameBook) -> bool:
     name = book.parse(text)
-    return name is not None and name.strength >= BARE and (bool(name.prefix) or bool(name.body) or name.kind == "group")
+    return name is not None and name.strength >= BARE
 
 
 def _all_bodies(passage: Passage, book: NameBook) -> list[Passage]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from policykg.read.privacy import mask
+
 #: First bytes of formats that are not text, with the name a user knows.
 _MAGIC = (
     (b"%PDF", "PDF"),
@@ -23,11 +25,6 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 #: Share of Chinese characters that must be common ones (GB 2312 level 1) before bytes pass as GB18030.
 _COMMON_SHARE = 0.85
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
-_PHONE = re.compile(
-    r"(?<![\d.])(?:1[3-9]\d{9}|(?:0\d{2,3}[-—－\s]?)\d{7,8}|400[-—]?\d{3}[-—]?\d{4})(?!\d)"
-    r"|(?<=电话)[:：\s]*\d[\d\-—－ ]{5,14}\d"
-)
-_MAIL = re.compile(r"[A-Za-z0-9_.+*-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +48,6 @@ def _is_common(char: str) -> bool:
 def _plausible_chinese(text: str) -> bool:
     sample = [c for c in text[:20000] if "\u4e00" <= c <= "\u9fff"]
     return bool(sample) and sum(map(_is_common, sample)) >= _COMMON_SHARE * len(sample)
-
-
-def mask(text: str) -> str:
-    """Blank phone numbers and e-mail addresses with asterisks, length unchanged, so that offsets hold.
-
-    >>> mask("电话：0635-8288079，邮箱 a@b.cn，2019年")
-    '电话：************，邮箱 ******，2019年'
-    """
-    for pattern in (_PHONE, _MAIL):
-        text = pattern.sub(lambda m: re.sub(r"[^:：]", "*", m.group()), text)
-    return text
 
 
 def decode(data: bytes) -> Decoded:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from policykg.lexicon import Lexicon
@@ -71,7 +72,7 @@ def _one_line(tokens: list[Passage], width: int) -> list[list[Passage]]:
     if not starts or starts[0] or len(tokens) < width:
         return []
     bounds = [*starts, len(tokens)]
-    return [tokens[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [tokens[a:b] for a, b in itertools.pairwise(bounds)]
 
 
 def _row_lines(lines: list[Line], i: int, meanings: list[str]) -> tuple[list[list[Passage]], int]:

@@ -95,18 +95,8 @@ def _goes_on(group: list[Line], line: Line, blank_before: bool, wrap: int) -> bo
         return True
     if any(p.match(here) for p in (_MARK, _DATE_LINE, _NUMBER_LINE, _ROLE_LINE, _LABEL_LINE)):
         return False
-    if (
-        _ROLE_LINE.match(group[0].text.strip())
-        and not re.search(r"[。；;]$", last)
-        and not re.search(r"[。：:]", here)
-        and len(here) < 60
-    ):
-        # a label with its bodies on the lines below it
-        return (
-            _ROLE_LINE.fullmatch(last) is not None
-            or line.text.startswith((" ", "\u3000", "\t"))
-            or bool(_OPEN_END.search(last))
-        )
+    if _ROLE_LINE.match(group[0].text.strip()) and _goes_on_with_bodies(last, here, line):
+        return True
     if _CLOSED.search(last) or _ASSIGNED.search(last) or _DATE_LINE.match(last) or _NUMBER_LINE.match(last):
         return False
     if _OPEN_END.search(last) or _open_bracket(group):
@@ -128,6 +118,13 @@ def _goes_on(group: list[Line], line: Line, blank_before: bool, wrap: int) -> bo
     if not _PUNCTUATION.search(last):
         return len(last) >= 0.8 * wrap and len(last) > 24
     return len(last) > 24 or not blank_before
+
+
+def _goes_on_with_bodies(last: str, here: str, line: Line) -> bool:
+    """Tell whether a line goes on with the bodies of a label: the label stood alone, or the line is indented."""
+    if re.search(r"[。；;]$", last) or re.search(r"[。：:]", here) or len(here) >= 60:
+        return False
+    return bool(_ROLE_LINE.fullmatch(last) or line.text.startswith((" ", "\u3000", "\t")) or _OPEN_END.search(last))
 
 
 def _open_clause(group: list[Line]) -> bool:

@@ -18,6 +18,7 @@ _TIME = re.compile(r"\d{4}年|\d{1,2}月|年底|季度|长期|持续|全年|底�
 _BAR = re.compile(r"^[\s|｜]*$")
 #: What follows a table on a web page ends it.
 _AFTER = re.compile(r"^(?:分享|打印|关闭|上一[篇条]|下一[篇条]|附件|扫一扫|责任编辑|注[:：]|备注[:：])")
+_PROSE = re.compile(r"[。，；：！？]")
 _EMPTY = Cell(Passage("", ()))
 
 
@@ -33,7 +34,7 @@ def read(lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int
         for k in range(i, min(len(lines), i + 4000))
         if not _BAR.match(lines[k].text)
     ]
-    headers = list(itertools.takewhile(lambda c: lexicon.is_header(c[1].text), cells[:16]))
+    headers = _headers(cells, lexicon)
     meanings = [lexicon.column(c[1].text).meaning for c in headers]
     if len(headers) < 3 or not _ROLES & set(meanings) or (cells and cells[0][0] != i):
         return None, i
@@ -69,6 +70,28 @@ def read(lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int
         end = inside[-1][0] if inside else body[start][0]
     span = (headers[0][1].span()[0], lines[end].passage.span()[1])
     return Table(tuple(rows), "stacked", *span), end + 1
+
+
+def _headers(cells: list[tuple[int, Passage]], lexicon: Lexicon) -> list[tuple[int, Passage]]:
+    """Take the headers: known ones in a row, or, before the ordinal 1, short lines most of which are known."""
+    known = list(itertools.takewhile(lambda c: lexicon.is_header(c[1].text), cells[:16]))
+    one = next((k for k, c in enumerate(cells[:12]) if c[1].text == "1"), 0)
+    opens = one and any(lexicon.column(c[1].text).meaning == "ordinal" for c in cells[:2])
+    if (
+        opens
+        and len(known) < one
+        and all(2 <= len(c[1].text) <= 12 and not _PROSE.search(c[1].text) for c in cells[:one])
+    ):
+        strength = sum(lexicon.is_header(c[1].text) for c in cells[:one])
+        if strength >= 3 or 2 * strength >= one:
+            first = next(k for k, c in enumerate(cells[:one]) if lexicon.column(c[1].text).meaning == "ordinal")
+            return cells[:one] if first == 0 else cells[: one - 1] if _repeats(cells, one) else cells[:one]
+    return known
+
+
+def _repeats(cells: list[tuple[int, Passage]], one: int) -> bool:
+    """Tell whether the line before the ordinal 1 is a first cell (a category) and no header."""
+    return cells[one - 1][1].text not in {c[1].text for c in cells[: one - 1]}
 
 
 def _ordinals(body: list[tuple[int, Passage]]) -> list[int]:

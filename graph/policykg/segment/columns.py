@@ -74,7 +74,7 @@ def read_layout(header: Sequence[Cell], rows: Sequence[Sequence[Cell]], lexicon:
     upper level's text is one that names a level above the paper's (省级方案内容), or a policy
     column (重点支持政策) beside a column of local tasks. ``own`` is the paper's level, "" if unknown.
     """
-    columns = [lexicon.column(c.text) for c in header]
+    columns = _without_units([lexicon.column(c.text) for c in header], [fold(c.text) for c in header])
     headers = [fold(c.text) for c in header]
     ordinal = next((i for i, c in enumerate(columns) if c.meaning == "ordinal"), None)
     if ordinal is None and columns and not columns[0].meaning and _mostly_short(rows, 0):
@@ -111,6 +111,12 @@ def read_layout(header: Sequence[Cell], rows: Sequence[Sequence[Cell]], lexicon:
     if text is None:
         return None
     return Layout(tuple(headers), tuple(columns), ordinal, text, upper, title if title != text else None, upper_level)
+
+
+def _without_units(columns: list[Column], headers: Sequence[str]) -> list[Column]:
+    """Take a column headed 单位 for a unit of measure where another column is headed as the bodies'."""
+    bodies = [i for i, c in enumerate(columns) if c.meaning in ROLES and headers[i] not in ("单位", "部门")]
+    return [Column("other", "") if bodies and headers[i] in ("单位", "部门") else c for i, c in enumerate(columns)]
 
 
 def _upper_level(columns: Sequence[Column], own: Level) -> Level:

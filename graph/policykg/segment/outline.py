@@ -26,6 +26,8 @@ _UNNUMBERED = re.compile(r"^\s*(?:工作|具体|重点|主要)?任务\s*[:：]\s
 _INLINE = re.compile(
     r"(?:(?<=[。；;）)”])\s*|(?<=[\u4e00-\u9fff：:])[ \u3000]+)(?=(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、](?![\d]))\s*[\u4e00-\u9fff“])"
 )
+_INNER_INLINE = re.compile(r"(?:(?<=[。；;）)])\s*|^)(?=[（(]\d{1,2}[)）]\s*[\u4e00-\u9fff“])")
+_ASSIGNS = re.compile(r"[（(](?=[^（()）]*(?:牵头|负责|单位[:：]|配合|落实))[^（()）]{4,}[)）]")
 #: Marks from here on inward divide a task's text; they make items of their own only when they are assigned.
 _INNER = 4
 
@@ -99,10 +101,21 @@ def _pieces(paragraphs: Sequence[Paragraph]) -> Iterable[Passage]:
             if mark and mark.rank <= 3:
                 kept.append(cut)
         kept.append(cuts[-1])
+        kept = [c for a, b in itertools.pairwise(kept) for c in (a, *_inner_marks(paragraph.text, a, b))] + [kept[-1]]
         for a, b in itertools.pairwise(kept):
             piece = paragraph.passage[a:b].strip()
             if piece.text:
                 yield piece
+
+
+def _inner_marks(text: str, start: int, end: int) -> list[int]:
+    """List where （1）, （2） … open points inside a piece of a paragraph that are assigned one by one."""
+    marks = [start + m.end() for m in _INNER_INLINE.finditer(text[start:end])]
+    numbers = [m.number for at in marks if (m := read_mark(text[at:])) is not None]
+    pieces = [text[a:b] for a, b in itertools.pairwise([*marks, end])]
+    if len(numbers) >= 2 and numbers == list(range(1, len(numbers) + 1)) and all(_ASSIGNS.search(p) for p in pieces):
+        return marks
+    return []
 
 
 def _build(paragraphs: Sequence[Paragraph], book: NameBook) -> tuple[list[_Node], list[Passage]]:

@@ -85,6 +85,8 @@ def _read_table(
     for i, cells in enumerate(body):
         if i < skip:
             continue
+        if layout is not None and not cells[0].text.strip() and _is_subheader(cells, lexicon):
+            continue
         if header_strength(cells, lexicon) >= 2:
             header, used = _header(body, i, lexicon)
             found = read_layout(header, body[i + used :], lexicon, own)
@@ -96,8 +98,6 @@ def _read_table(
         if not filled:
             continue
         if layout is None:
-            continue
-        if _is_subheader(cells, lexicon) and not cells[0].text.strip():
             continue
         if (name := _section_row(cells, filled, layout)) is not None:
             section, fresh = name, True

@@ -1,0 +1,87 @@
+"""Personal numbers and addresses -> asterisks, before anything else sees the text.
+
+Telephone, 微信 and QQ numbers, numbers of identity cards and e-mail addresses stay out of texts, graph, exports and
+pages because they are blanked where the text comes in. What merely looks like them stays: sums, years, document
+numbers, codes of divisions and projects, and the short numbers of public services (12345).
+
+Forms: mobile numbers have 11 digits from 13 to 19, fixed ones an area code (010, 02x, 0xxx) and 7 or 8 digits
+(telephone numbering plan of the MIIT); identity numbers follow GB 11643-1999 (six digits of a place, date of birth,
+three digits, a check sign).
+"""
+
+from __future__ import annotations
+
+import re
+
+#: Full-width signs, dashes and spaces as their plain forms, sign for sign, so that offsets hold.
+_PLAIN = {0xFF01 + i: 0x21 + i for i in range(94)} | dict.fromkeys(map(ord, "‐‑‒–—―−－─﹣"), "-")
+_PLAIN |= dict.fromkeys(map(ord, "\u3000\xa0\u2002\u2003\u2009"), " ")
+_PLAIN |= {ord("﹫"): "@", ord("【"): "[", ord("】"): "]", ord("．"): "."}
+
+_START = r"(?<!\d)(?<!\d\.)"
+_END = r"(?!\d)"
+#: A solid run of digits is a number of something when its unit follows; one with dashes or an area code is not.
+_SOLID = r"(?!\d)(?!\.\d)(?! ?[多余]?(?:元|吨|千瓦|千克|千米|公里|平方|立方|米|人次|人民币|美元|件|个|户|亩|公顷|次|%))"
+_DASH = r"(?: ?-+\s?)"
+_YEAR = r"(?:19|20)\d\d"
+_DAY = rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_EXTENSION = r"(?: ?(?:转|-|ext\.?) ?\d{1,5}(?!\d))?"
+#: Further numbers behind the first share its area code: 0635-8288000、8288001.
+_MORE = r"(?: ?[/、,;或和] ?\d{7,8}(?!\d)(?! ?[元万亿]))*"
+_NATION = r"(?:\(? ?(?:\+|00) ?86 ?\)?[- ]?|(?<!\d)86-)?"
+_LOCAL = r"(?:\d{7,8}|\d{3,4}[- ]\d{4})"
+_SAID = r"(?:号码|号)?(?:为|是)?(?: ?\([^()\n]{0,10}\))? ?:? ?"
+_LABEL = rf"(?:电话|手机|联系方式|座机|传真|热线|值班室|咨询|(?i:tel|phone|mobile|fax)\.?){_SAID}"
+_PERSON = r"(?:联系人|联系方式|联系电话|电话|手机|传真)[^\d\n。;]{0,12}"
+_AT = r"(?: {0,2}(?:@|&#64;|&#[xX]40;|&commat;|[\[({<] ?(?i:at|艾特) ?[\])}>])\s{0,2})"
+_DOT = r"(?:\.| ?[\[({] ?(?i:dot|点) ?[\])}] ?)"
+_CHAT = r"(?i:微信|wechat|QQ|扣扣|(?<![a-z])[vw]x)(?:公众号|群|账号)?"
+
+#: The group n of a match is what is blanked.
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        # e-mail; some offices write # for @ against robots
+        rf"(?P<n>[A-Za-z0-9_.+*-]{{1,64}}{_AT}[A-Za-z0-9-]{{1,40}}(?:{_DOT}[A-Za-z0-9-]{{1,20}})+)",
+        r"(?P<n>[A-Za-z0-9_.+-]{2,64}#[A-Za-z0-9-]{2,40}\.(?:com|cn|net|org|gov)(?:\.cn)?)",
+        # identity cards
+        rf"(?<![0-9A-Za-z])(?P<n>[1-9]\d{{5}} ?(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) ?\d{{3}}[\dXx])(?![0-9A-Za-z])",
+        rf"身份证(?:件)?{_SAID}(?P<n>\d{{15}}(?:\d\d[\dXx])?){_END}",
+        # mobile: solid; with dashes 3-4-4, 3-8, 7-4, 4-3-4, 4-4-3; with spaces, unless these are a sum and two years
+        rf"{_START}(?P<n>{_NATION}1[3-9]\d{{9}}){_SOLID}",
+        rf"{_START}(?P<n>{_NATION}1[3-9]\d(?:{_DASH}\d{{4}}{_DASH}\d{{4}}|{_DASH}\d{{8}}|\d{{4}}{_DASH}\d{{4}}"
+        rf"|\d{_DASH}\d{{3}}{_DASH}\d{{4}}|\d{_DASH}\d{{4}}{_DASH}\d{{3}})){_END}",
+        rf"{_START}(?P<n>{_NATION}1[3-9]\d(?! {{1,2}}{_YEAR} {{1,2}}{_YEAR}(?!\d))"
+        rf"(?: {{1,2}}\d{{4}} {{1,2}}\d{{4}}| {{1,2}}\d{{8}}|\d{{4}} {{1,2}}\d{{4}})){_END}",
+        # fixed lines: the area code set off by a bracket, dash or space, or solid
+        rf"{_START}(?P<n>{_NATION}\(? ?(?:010|02\d|0[3-9]\d\d)(?: ?\) ?-? ?|{_DASH}| {{1,3}}){_LOCAL}{_EXTENSION}{_MORE}){_END}",
+        rf"{_START}(?P<n>(?:010\d{{8}}|02\d{{9}}|0[3-9]\d{{9,10}}){_EXTENSION}{_MORE}){_SOLID}",
+        rf"{_START}(?P<n>(?:\+|00) ?86[- ]?\(?(?:10|2\d|[3-9]\d\d)\)?[- ]?{_LOCAL}{_EXTENSION}){_END}",
+        rf"{_START}(?P<n>[48]00(?:-\d{{3}}-?\d{{4}}|-\d{{4}}-?\d{{3}}| \d{{3}} \d{{4}}| \d{{4}} \d{{3}})){_END}",
+        rf"{_START}(?P<n>[48]00\d{{7}}){_SOLID}",
+        # a local number behind what announces it, a name perhaps between
+        rf"{_LABEL}(?P<n>\(?\d[\d -]{{5,14}}\d{_EXTENSION}{_MORE}){_SOLID}",
+        rf"{_PERSON}(?P<n>(?!{_DAY}{_END}){_LOCAL}{_MORE}){_SOLID}",
+        # 微信 and QQ
+        rf"{_CHAT}{_SAID}(?P<n>\d{{5,12}}){_SOLID}(?!年)",
+        rf"{_CHAT}(?:(?:号码|号|ID)(?:为|是)?:?|:) ?(?P<n>[A-Za-z][A-Za-z0-9_-]{{4,19}})",
+        rf"{_CHAT} ?(?P<n>(?=[a-z_-]*\d)[a-z][A-Za-z0-9_-]{{5,19}})",
+    )
+)
+
+
+def mask(text: str) -> str:
+    """Blank personal numbers and addresses with asterisks, length and line ends unchanged, so that offsets hold.
+
+    >>> mask("电话：0635-8288079，邮箱 a@b.cn，2019年")
+    '电话：************，邮箱 ******，2019年'
+    >>> mask("（０６３５）８２８８０７９，lc＠163.com，微信：lc_zwgk，聊政字〔2023〕12号")
+    '*************，**********，微信：*******，聊政字〔2023〕12号'
+    """
+    plain = text.translate(_PLAIN)
+    signs = list(text)
+    for form in _FORMS:
+        for match in form.finditer(plain):
+            start, end = match.span("n")
+            signs[start:end] = [s if s in "\r\n" else "*" for s in signs[start:end]]
+    return "".join(signs)
