@@ -22,13 +22,13 @@ _START = r"(?<!\d)(?<!\d\.)"
 _END = r"(?!\d)"
 #: A solid run of digits is a number of something when its unit follows; one with dashes or an area code is not.
 _SOLID = r"(?!\d)(?!\.\d)(?! ?[多余]?(?:元|吨|千瓦|千克|千米|公里|平方|立方|米|人次|人民币|美元|件|个|户|亩|公顷|次|%))"
-_DASH = r"(?: ?-+\s?)"
+_DASH = r"(?: ?-+\s{0,2})"
 _YEAR = r"(?:19|20)\d\d"
 _DAY = rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _EXTENSION = r"(?: ?(?:转|-|ext\.?) ?\d{1,5}(?!\d))?"
 #: Further numbers behind the first share its area code: 0635-8288000、8288001.
 _MORE = r"(?: ?[/、,;或和] ?\d{7,8}(?!\d)(?! ?[元万亿]))*"
-_NATION = r"(?:\(? ?(?:\+|00) ?86 ?\)?[- ]?|(?<!\d)86-)?"
+_NATION = r"(?:(?:\((?:\+|00) ?86\)|(?:\+|00) ?86|86-)[- ]?)?"
 _LOCAL = r"(?:\d{7,8}|\d{3,4}[- ]\d{4})"
 _SAID = r"(?:号码|号)?(?:为|是)?(?: ?\([^()\n]{0,10}\))? ?:? ?"
 _LABEL = rf"(?:电话|手机|联系方式|座机|传真|热线|值班室|咨询|(?i:tel|phone|mobile|fax)\.?){_SAID}"
@@ -45,7 +45,7 @@ _FORMS = tuple(
         rf"(?P<n>[A-Za-z0-9_.+*-]{{1,64}}{_AT}[A-Za-z0-9-]{{1,40}}(?:{_DOT}[A-Za-z0-9-]{{1,20}})+)",
         r"(?P<n>[A-Za-z0-9_.+-]{2,64}#[A-Za-z0-9-]{2,40}\.(?:com|cn|net|org|gov)(?:\.cn)?)",
         # identity cards
-        rf"(?<![0-9A-Za-z])(?P<n>[1-9]\d{{5}} ?(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) ?\d{{3}}[\dXx])(?![0-9A-Za-z])",
+        r"(?<![0-9A-Za-z])(?P<n>[1-9]\d{5} ?(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) ?\d{3}[\dXx])(?![0-9A-Za-z])",
         rf"身份证(?:件)?{_SAID}(?P<n>\d{{15}}(?:\d\d[\dXx])?){_END}",
         # mobile: solid; with dashes 3-4-4, 3-8, 7-4, 4-3-4, 4-4-3; with spaces, unless these are a sum and two years
         rf"{_START}(?P<n>{_NATION}1[3-9]\d{{9}}){_SOLID}",
