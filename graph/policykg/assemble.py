@@ -13,7 +13,7 @@ from policykg.extract.people import appointments, officials
 from policykg.extract.places import find_places
 from policykg.extract.projects import find_projects
 from policykg.extract.quantities import find_quantities
-from policykg.extract.roles import column_deadline, find_roles, first_leads, rest_assists
+from policykg.extract.roles import column_deadline, find_roles, first_leads, rest_assists, standing_bodies
 from policykg.lexicon import Lexicon
 from policykg.model import (
     ChronicleEvent,
@@ -128,6 +128,7 @@ class _Paper:
         if first_leads(said):
             first = "assists" if rest_assists(said) else "responsible"
         self.mentions = [find_roles(item, book, first, self.source.path) for item in instrument.items]
+        self._hand_down()
         printed = [m.printed for ms, _, _ in self.mentions for m in ms if not m.upper]
         text = document.text if len(heading.title) < 4 or not heading.issuer else heading.title
         self.home = find_home(heading.issuer, heading.title, printed, text, book).place
@@ -139,6 +140,17 @@ class _Paper:
         self.own_places = self._own_places()
         events = [officials(i.text) for i in instrument.items if i.kind == "event"]
         self.persons = frozenset(o.person for found in events for o in found)
+
+    def _hand_down(self) -> None:
+        """Charge the bodies of a standing remark (以下均需…落实) with the assigned items behind it."""
+        standing: tuple[RoleMention, ...] = ()
+        for n, item in enumerate(self.instrument.items):
+            mentions, deadline, issues = self.mentions[n]
+            if standing and mentions:
+                named = {m.printed for m in mentions}
+                mentions = (*mentions, *(m for m in standing if m.printed not in named))
+                self.mentions[n] = (mentions, deadline, issues)
+            standing = standing_bodies(item, self.book) or standing
 
     def read(self, container: str) -> tuple[DocumentInfo, list[Record], dict[str, Agency], list[Issue]]:
         """Return identity, records, bodies and issues of the paper."""

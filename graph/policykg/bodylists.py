@@ -10,13 +10,15 @@ from policykg.names import BAD_HEAD, BARE, DAMAGED, GROUP, LEVEL_HEAD, SUFFIX_ON
 
 _SEPARATOR = re.compile(r"[、，,;；。/／|｜]")
 _ETC = re.compile(
-    r"等(?:(?:驻|在)[\u4e00-\u9fff]{1,2})?(?P<group>(?:市|省|县|区|市直|省直|县直)?(?:有关|相关)?(?:市直|省直|县直|区直)?(?:部门|单位|企业|机构|高校|院校|科研院所|金融机构|各单位|地方)?(?:和单位|及单位)?)$"
+    r"等(?:(?:驻|在)[\u4e00-\u9fff]{1,2})?(?P<group>(?:国务院|市直|省直|县直|区直|市|省|县|区)?(?:有关|相关)?(?:市直|省直|县直|区直)?"
+    r"(?:部门|单位|企业|机构|高校|院校|科研院所|金融机构|各单位|地方)?(?:和单位|及单位)?)$"
 )
 _MARKED_INSIDE = re.compile(r"[（(〔\[]\s*(?:总?牵头|主责|主办|牵头单位|配合|协办|参与)\s*[)）〕\]](?=\s+\S)")
 #: One collective name although 、 stands in it: 各县（市）、区人民政府, 各旗、县、区人民政府.
+_UNIT = r"(?:自治)?(?:县|市|区|旗|镇|乡|街道|州|地|盟)(?:[（(〔\[][^（()）〕\]]{0,16}[)）〕\]])?"
 _COUNTIES = re.compile(
-    r"(?:各|相关|有关)(?:自治)?(?:县|市|区|旗|镇|乡|街道|州)(?:[（(〔][^（()）〕]{0,12}[)）〕])?"
-    r"(?:、(?:自治)?(?:县|市|区|旗|镇|乡|街道|州)(?=[人政、（(县市区旗党管]|$)(?:[（(〔][^（()）〕]{0,12}[)）〕])?)+"
+    rf"(?:各|相关|有关){_UNIT}(?:、[\u4e00-\u9fff]{{0,5}}?{_UNIT})+(?=人民政府|政府|行政公署)"
+    rf"|(?:各|相关|有关){_UNIT}(?:、{_UNIT}(?=[人政、（(县市区旗党管]|$))+"
 )
 _ADMINISTRATION = re.compile(r"(?:人民政府|政府|管委会|管理委员会)$")
 _PLAIN = re.compile(r"^[\u4e00-\u9fff]+$")
@@ -96,7 +98,7 @@ def restore(tokens: list[Passage], book: NameBook) -> dict[tuple[int, int], str]
             ending = name.suffix
         elif name is None and ending in ("街道", "镇", "乡", "管委会") and 2 <= len(text) <= 4 and _PLAIN.match(text):
             restored[token.squeeze().span()] = text + ending
-        elif name is None and ending == "政府" and (full := _full_name(text, book)):
+        elif name is None and ending in ("政府", "人民政府") and (full := _full_name(text, book)):
             restored[token.squeeze().span()] = full + ending
         elif name is None and text[-1:] in _PLACE_ENDS and text in book.lexicon.places_by_name:
             restored[token.squeeze().span()] = text + (ending if _ADMINISTRATION.match(ending) else "人民政府")
@@ -132,31 +134,41 @@ def head_of(token: Passage, squeezed: Passage, end: int) -> Passage:
 def read_names(
     body: Passage, book: NameBook, restored: dict[tuple[int, int], str] | None = None
 ) -> list[tuple[Passage, Name | None]]:
-    """Cut one token into names: 和/及 between two bodies, white space, 等部门."""
+    """Cut one token into names: 和/及 between two bodies, white space, 等部门.
+
+    等 and what it sums up name nobody; 有关部门 behind it is a body of its own.
+    """
     body = body.strip(" \u3000：:")
     squeezed = body.squeeze()
-    etc = _ETC.search(squeezed.text)
-    group: list[tuple[Passage, Name | None]] = []
-    if etc and not is_sure(book, squeezed.text):
-        printed = etc.group("group")
-        if printed and ("有关" in printed or "相关" in printed):
-            passage = squeezed[etc.start("group") : etc.end("group")]
-            group = [(passage, book.parse(passage.text))]
-        body = head_of(body, squeezed, etc.start())
-        squeezed = body.squeeze()
     if not squeezed.text:
-        return group
+        return []
     if restored and (meant := restored.get(squeezed.span())):
-        return [(squeezed, book.parse(meant)), *group]
+        return [(squeezed, book.parse(meant))]
     if squeezed.text in book.lexicon.places_by_name and squeezed.text[-1] in _PLACE_ENDS:
-        return [(squeezed, book.parse(squeezed.text + "人民政府")), *group]
+        return [(squeezed, book.parse(squeezed.text + "人民政府"))]
     names: list[tuple[Passage, Name | None]] = []
     for part in _conjoined(body, book):
-        for passage, name in split_names(part, book):
+        rest, group = _without_etc(part, book)
+        for passage, name in split_names(rest, book) if rest.text.strip() else []:
             clean = passage.strip("等*＊：: ")
             if clean.text:
                 names.append((clean, name if clean.text == passage.text else book.parse(clean.text)))
-    return [(p, n) for p, n in names if n is not None] + group
+        names += group
+    return [(p, n) for p, n in names if n is not None]
+
+
+def _without_etc(part: Passage, book: NameBook) -> tuple[Passage, list[tuple[Passage, Name | None]]]:
+    """Cut 等部门 off a run; return the rest and the collective body it names (有关部门), if any."""
+    squeezed = part.squeeze()
+    etc = _ETC.search(squeezed.text)
+    if etc is None or is_sure(book, squeezed.text):
+        return part, []
+    printed = etc.group("group")
+    group: list[tuple[Passage, Name | None]] = []
+    if "有关" in printed or "相关" in printed:
+        passage = squeezed[etc.start("group") : etc.end("group")]
+        group = [(passage, book.parse(passage.text))]
+    return head_of(part, squeezed, etc.start()), group
 
 
 def _conjoined(body: Passage, book: NameBook) -> list[Passage]:
@@ -173,8 +185,10 @@ def _conjoined(body: Passage, book: NameBook) -> list[Passage]:
 
 
 def _grade(passage: Passage, book: NameBook) -> float:
-    name = book.parse(passage.squeeze().text)
-    return name.strength if name else 0.0
+    """Grade a run as a name; 甲等有关部门 as 甲."""
+    text = passage.squeeze().text
+    names = (book.parse(text), book.parse(_ETC.sub("", text)))
+    return max((n.strength for n in names if n is not None), default=0.0)
 
 
 def _first_grade(right: Passage, book: NameBook) -> float:

@@ -22,6 +22,10 @@ _OTHER_LABEL = r"(?:完成|工作|办结|推进|时间|进度)?(?:时限|时间|
 _REMARK = re.compile(
     r"(?:第一|首)(?:位|个|名|家|责任).{0,20}牵头|(?:其他|其余).{0,10}配合|^下同$|排名不分先后|^不再列出$|具体.{2,6}附后"
 )
+#: From here on a clause says what holds for the items behind it (以下均需各县区政府落实，不再列出).
+_STANDING = re.compile(
+    r"[。，；,;]?\s*以下[\u4e00-\u9fff]{0,8}?均需(?P<names>[^，。；]{2,40}?)(?:负责)?(?:落实|负责|配合)"
+)
 _TIME = re.compile(
     r"\d{4}年|\d{1,2}月|年底|季度|上半年|下半年|长期|持续|常态化|每年|每月|即时|立即|适时|全年|底前|“?十[三四五六]五”?|到位|按时限|印发之日"
 )
@@ -90,6 +94,9 @@ def read_clause(
     """
     label_pattern, _, _, labels, _ = _patterns(book.lexicon)
     passage = _without_remarks(passage)
+    standing = _STANDING.search(passage.text)
+    if standing:
+        passage = passage[: standing.start()]
     marks = [m for m in label_pattern.finditer(passage.text) if _stands_free(passage.text, m)]
     mentions: list[RoleMention] = []
     undecided: list[Passage] = []
@@ -235,7 +242,8 @@ def _read_run(
             governed = bool(pending)
             if to == "responsible" and role in ("leads", "assists"):
                 to = role
-            give(pending, to, rule if rule.endswith("label") else f"{rule}-verb")
+            how = "duty" if "职责" in squeezed.text[len(body.squeeze()) :] else "verb"
+            give(pending, to, rule if rule.endswith("label") else f"{rule}-{how}")
             # one verb governs both sides of 甲会同乙负责; in 甲牵头，会同乙负责 another verb has the lead
             give(joined, "assists" if to == "leads" or not governed else to, f"{rule}-join")
             pending, joined = [], []
@@ -288,3 +296,19 @@ def _drop_opener(token: Passage) -> Passage:
         head = by and re.match(r"(?:国家|中央|省|市|县|区|州|自治区)(?:级|层面|级层面)", by.group())
         match = by if head else None
     return token[match.end() :].strip() if match else token
+
+
+def read_standing(passage: Passage, book: NameBook) -> tuple[Passage, ...]:
+    """Return the bodies that a remark charges with all items behind it (以下均需地方各级人民政府落实，不再列出).
+
+    >>> from policykg.lexicon import load_lexicon
+    >>> text = Passage.of("环境保护部牵头。以下均需地方各级人民政府落实，不再列出")
+    >>> [p.text for p in read_standing(text, NameBook(load_lexicon()))]
+    ['地方各级人民政府']
+    """
+    match = _STANDING.search(passage.text)
+    if match is None:
+        return ()
+    return tuple(
+        p for t in cut_list(passage[match.start("names") : match.end("names")], book) for p, _ in read_names(t, book)
+    )

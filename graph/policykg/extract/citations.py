@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 
 from policykg.model import Citation, Passage
 
@@ -10,43 +11,95 @@ _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _NUMBER = re.compile(
     r"(?P<sign>[\u4e00-\u9fff]{1,12})\s*[〔\[（(【﹝〖［]\s*(?P<year>(?:19|20)\d\d)\s*[〕\]）)】﹞〗］]\s*(?:第\s*)?(?P<serial>\d{1,4})\s*号"
 )
-_BEHIND = re.compile(r"^\s*[（(〔\[]?\s*")
-_BASED = re.compile(r"(?:根据|依据|按照|遵照|贯彻落实|深入贯彻|贯彻|落实|执行|对照|经研究|按)[^。；]*$")
-_PAPER = re.compile(
-    r"(?:通知|意见|方案|办法|规定|决定|决议|公告|通报|批复|函|计划|规划|纲要|措施|政策|清单|要点|细则|条例|法|报告|令|标准|目录|制度|准则|规程|规范|指南|指引|汇编|纪要)(?:[（(][^（()）]*[)）])*$"
+#: Between a title and its number: a bracket, and what the title is of (《…方案》的通知（…号）).
+_BEHIND = re.compile(r"^\s*(?:的(?:通知|意见|决定|函|批复))?\s*[（(〔\[]?\s*(?:以下简称[^）)，,；;]*[，,；;]\s*)?")
+_BASED = re.compile(
+    r"(?:根据|依据|按照|遵照|依照|参照|贯彻落实|贯彻执行|深入贯彻|全面贯彻|贯彻|落实|执行|对照|经研究|按)[^。；]*$"
 )
-_SIGN_HEAD = re.compile(r"^.*?(?:根据|依据|按照|执行|贯彻|落实|关于|以下简称|文件|和|及|、|，|）)")
+_PAPER = re.compile(
+    r"(?:通知|意见|方案|办法|规定|决定|决议|公告|通告|通报|批复|函|计划|规划|纲要|措施|政策|清单|要点|细则|条例|法|报告|令|标准|目录|制度|准则|规程|规范|指南|指引|汇编|纪要|预案|工作安排|指导意见|意见稿|章程|公约|办法|规则|任务书|责任书)(?:[（(][^（()）]*[)）])*$"
+)
+#: What may stand in front of a number's sign in a run of signs: verbs, joints and the body's written name.
+_SIGN_HEAD = re.compile(
+    r"^.*(?:根据|依据|按照|依照|参照|执行|贯彻|落实|关于|以下简称|文件|精神|公布的|印发的|印发|下发的|下发|转发|通知|和|及|与|按|见|以|对|由|将|在|经)(?=.{2})"
+)
+#: 《长题名》（文号，以下简称《方案》): the short name that later sentences use.
+_ALIAS = re.compile(r"(?:以下|下)(?:统)?(?:简称|称)[：:“\"]?\s*《([^《》]{2,30})》")
+#: A title that says nothing without its body: each has one a year.
+SHORTEST = 5
 
 
-def find_citations(passage: Passage, preamble: bool, own_titles: tuple[str, ...] = ()) -> tuple[Citation, ...]:
+def find_citations(
+    passage: Passage,
+    preamble: bool,
+    own_titles: tuple[str, ...] = (),
+    aliases: Mapping[str, Citation] | None = None,
+    sign_of: Callable[[str], str] | None = None,
+) -> tuple[Citation, ...]:
     """Return the papers a text names, in order.
 
     ``preamble``: the text stands outside the items, where 根据《…》 says what the paper is based on;
     inside an item a paper is cited. ``own_titles`` (white space and punctuation removed) are the
     paper's own and those printed behind it. A title that does not end like a paper's is a book,
-    a slogan or a name and is left out unless a number follows.
+    a slogan or a name and is left out unless a number follows. ``aliases`` are the short names that
+    the paper has given (``find_aliases``); ``sign_of`` cuts a run of signs to the issuer's sign at
+    its end, "" when it knows none there.
     """
     text = passage.text
+    named = {m.start(1) - 1 for m in _ALIAS.finditer(text)}
     found: list[Citation] = []
     taken: list[tuple[int, int]] = []
     for match in _TITLE.finditer(text):
         title = "".join(match.group(1).split())
         gap = _BEHIND.match(text[match.end() :])
         number = _NUMBER.match(text, match.end() + (gap.end() if gap else 0))
+        if match.start() in named:
+            continue
+        meant = (aliases or {}).get(_fold(title))
+        if number is None and meant is not None:
+            found.append(_citation(passage, match.span(), meant.number, meant.title, preamble, "citation-alias"))
+            continue
         end = number.end() if number else match.end()
-        if _fold(title) in own_titles or (number is None and (len(title) < 5 or not _PAPER.search(title))):
+        if _fold(title) in own_titles or (number is None and (len(title) < SHORTEST or not _PAPER.search(title))):
             continue
         taken.append((match.start(), end))
-        found.append(_citation(passage, match.start(), end, _number(number), title, preamble, text))
+        rule = "citation-number" if number else "citation-title"
+        found.append(_citation(passage, (match.start(), end), _number(number), title, preamble, rule))
     for match in _NUMBER.finditer(text):
         if any(a <= match.start() < b for a, b in taken):
             continue
-        head = _SIGN_HEAD.match(match["sign"])
-        start = match.start() + (head.end() if head else 0)
-        if start < match.end("sign"):
-            clean = _NUMBER.match(text, start)
-            found.append(_citation(passage, start, match.end(), _number(clean), "", preamble, text))
+        start = match.start() + len(match["sign"]) - len(_sign(match["sign"], sign_of))
+        clean = _NUMBER.match(text, start)
+        if clean is not None:
+            span = (start, match.end())
+            found.append(_citation(passage, span, _number(clean), "", preamble, "citation-number"))
     return tuple(sorted(found, key=lambda c: (c.start, c.end)))
+
+
+def find_aliases(passages: Iterable[Passage]) -> dict[str, Citation]:
+    """Return the short names a paper gives to those it cites (以下简称《方案》), folded, each with what it means.
+
+    >>> from policykg.model import Passage
+    >>> text = "根据《某省某某建设总体方案》（以下简称《方案》）要求"
+    >>> [(k, c.title) for k, c in find_aliases([Passage.of(text)]).items()]
+    [('方案', '某省某某建设总体方案')]
+    """
+    found: dict[str, Citation] = {}
+    for passage in passages:
+        for match in _ALIAS.finditer(passage.text):
+            before = find_citations(passage[: match.start()], True)
+            if before:
+                found.setdefault(_fold(match[1]), before[-1])
+    return found
+
+
+def _sign(run: str, sign_of: Callable[[str], str] | None) -> str:
+    """Return the issuer's sign at the end of a run of signs (按照省政府鲁政发 -> 鲁政发)."""
+    known = sign_of(run) if sign_of else ""
+    if known:
+        return known
+    head = _SIGN_HEAD.match(run)
+    return run[head.end() :] if head else run
 
 
 def _fold(text: str) -> str:
@@ -57,15 +110,8 @@ def _number(match: re.Match[str] | None) -> str:
     return f"{match['sign']}〔{match['year']}〕{int(match['serial'])}号" if match else ""
 
 
-def _citation(passage: Passage, start: int, end: int, number: str, title: str, preamble: bool, text: str) -> Citation:
-    piece = passage[start:end]
-    based = preamble and bool(_BASED.search(text[:start]))
-    return Citation(
-        number,
-        title,
-        "based_on" if based else "cites",
-        piece.text,
-        *piece.span(),
-        "citation-number" if number else "citation-title",
-        0.95 if number else 0.85,
-    )
+def _citation(passage: Passage, at: tuple[int, int], number: str, title: str, preamble: bool, rule: str) -> Citation:
+    piece = passage[at[0] : at[1]]
+    based = preamble and bool(_BASED.search(passage.text[: at[0]]))
+    score = {"citation-number": 0.95, "citation-alias": 0.9}.get(rule, 0.85)
+    return Citation(number, title, "based_on" if based else "cites", piece.text, *piece.span(), rule, score)

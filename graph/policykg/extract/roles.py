@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from policykg.clauses import Clause, read_clause
+from policykg.clauses import Clause, read_clause, read_standing
 from policykg.extract.running import find_duty_list, find_running_roles
 from policykg.model import Issue, Item, Passage, Role, RoleMention
 from policykg.names import NameBook
@@ -81,6 +81,15 @@ def find_roles(
     return _unique(kept), "；".join(dict.fromkeys(deadlines)), tuple(issues)
 
 
+def standing_bodies(item: Item, book: NameBook) -> tuple[RoleMention, ...]:
+    """Return the bodies that an item's clause charges with all items behind it, rule standing."""
+    return tuple(
+        RoleMention(p.text, "responsible", *p.span(), "standing", 0.8)
+        for c in item.clauses
+        for p in read_standing(c, book)
+    )
+
+
 def column_deadline(item: Item) -> str:
     """Return the text of a row's time column, "" when it has none."""
     return next((" ".join(c.cell.text.split()) for c in item.columns if c.meaning == "deadline"), "")
@@ -102,7 +111,7 @@ def _read(passage: Passage, book: NameBook) -> Clause:
 
 def _first(mentions: tuple[RoleMention, ...], first: Role | None) -> list[RoleMention]:
     """Let the first of a list of responsible bodies lead when the paper says so."""
-    if first is None or not mentions or any(m.role != "responsible" for m in mentions):
+    if first is None or not mentions or any(m.role != "responsible" or m.rule.endswith("-duty") for m in mentions):
         return list(mentions)
     head, *rest = mentions
     return [replace(head, role="leads", rule=f"{head.rule}-first"), *(replace(m, role=first) for m in rest)]

@@ -42,7 +42,7 @@ def read(lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int
     columns = [m for m in meanings if m != "ordinal"]
     body = cells[len(headers) :]
     starts = _ordinals(body)
-    if len(starts) < 2 or starts[0] > (0 if numbered else 1):
+    if not starts or starts[0] > (0 if numbered else 1):
         return None, i
     rows: list[tuple[Cell, ...]] = [tuple(Cell(p) for _, p in headers)]
     if not numbered:

@@ -150,7 +150,7 @@ def _build(paragraphs: Sequence[Paragraph], book: NameBook) -> tuple[list[_Node]
             continue
         found = find_clauses(piece, book)
         end_matter = is_date_line(piece.text) or is_number_line(piece.text) or bool(_END_MATTER.match(piece.text))
-        if stack and found and not stack[-1].closed and not end_matter:
+        if stack and found and not end_matter:
             stack[-1].pieces.append(piece)
             _take(stack[-1], piece, found)
         elif found:
