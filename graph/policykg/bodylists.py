@@ -20,6 +20,10 @@ _COUNTIES = re.compile(
     rf"(?:各|相关|有关){_UNIT}(?:、[\u4e00-\u9fff]{{0,5}}?{_UNIT})+(?=人民政府|政府|行政公署)"
     rf"|(?:各|相关|有关){_UNIT}(?:、{_UNIT}(?=[人政、（(县市区旗党管]|$))+"
 )
+#: The last of several places and how many they are: 甲、乙、丙三市政府.
+_COUNTED = re.compile(
+    r"^(?P<place>[\u4e00-\u9fff]{2,6}?)[两二三四五六七八九十]+(?P<unit>[市县区州旗])(?P<ending>人民政府|政府)$"
+)
 _ADMINISTRATION = re.compile(r"(?:人民政府|政府|管委会|管理委员会)$")
 _PLAIN = re.compile(r"^[\u4e00-\u9fff]+$")
 _BLANKS = " \t\n\r\u3000\xa0[]【】〔〕"
@@ -62,7 +66,17 @@ def cut_list(passage: Passage, book: NameBook) -> list[Passage]:
             tokens.append(passage[start:i])
             start = i + 1
     tokens.append(passage[start:])
-    return [part for t in tokens if t.text.strip(_BLANKS) for part in _places_joined(t.strip(_BLANKS), book)]
+    return [part for t in map(_trim, tokens) if t.text for part in _places_joined(t, book)]
+
+
+def _trim(token: Passage) -> Passage:
+    """Drop white space and brackets that stand open at a token's ends."""
+    token = token.strip()
+    if token.text.count("[") + token.text.count("【") + token.text.count("〔") != token.text.count(
+        "]"
+    ) + token.text.count("】") + token.text.count("〕"):
+        token = token.strip("[]【】〔〕")
+    return token.strip("—-－ \u3000")
 
 
 def _places_joined(token: Passage, book: NameBook) -> list[Passage]:
@@ -85,20 +99,30 @@ def restore(tokens: list[Passage], book: NameBook) -> dict[tuple[int, int], str]
     names, or the place's government when no token does.
     """
     restored: dict[tuple[int, int], str] = {}
-    ending = ""
+    ending, kind = "", ""
     for token in reversed(tokens):
         text = token.squeeze().text
         name = book.parse(text)
         verb = re.match(r"^(.*?(?:人民政府|政府|管委会))", text)
         head = verb.group(1) if verb else text
         found = _ADMINISTRATION.search(head)
-        if found and (known := book.parse(head)) is not None and known.kind == "government":
-            ending = found.group()
+        counted = _COUNTED.match(head)
+        if counted and counted["place"] in book.lexicon.places_by_name:
+            ending, kind = counted["ending"], {"市": "city", "州": "city"}.get(counted["unit"], "county")
+            restored[token[: len(head)].squeeze().span()] = (
+                _full_name(counted["place"], kind, book) or counted["place"]
+            ) + ending
+        elif found and (known := book.parse(head)) is not None and known.kind == "government":
+            ending, kind = found.group(), known.level
         elif name is not None and name.suffix in ("街道", "镇", "乡"):
             ending = name.suffix
-        elif name is None and ending in ("街道", "镇", "乡", "管委会") and 2 <= len(text) <= 4 and _PLAIN.match(text):
+        elif name is not None and name.kind == "group" and head.endswith("部门") and len(head) <= 8:
+            ending = "部门"
+        elif (name is None and ending == "部门" and text in book.lexicon.functions) or (
+            name is None and ending in ("街道", "镇", "乡", "管委会") and 2 <= len(text) <= 4 and _PLAIN.match(text)
+        ):
             restored[token.squeeze().span()] = text + ending
-        elif name is None and ending in ("政府", "人民政府") and (full := _full_name(text, book)):
+        elif name is None and ending in ("政府", "人民政府") and (full := _full_name(text, kind, book)):
             restored[token.squeeze().span()] = full + ending
         elif name is None and text[-1:] in _PLACE_ENDS and text in book.lexicon.places_by_name:
             restored[token.squeeze().span()] = text + (ending if _ADMINISTRATION.match(ending) else "人民政府")
@@ -107,14 +131,15 @@ def restore(tokens: list[Passage], book: NameBook) -> dict[tuple[int, int], str]
     return restored
 
 
-def _full_name(text: str, book: NameBook) -> str:
-    """Return the full name of the one city or county in force that a short name means, "" when it is none."""
+def _full_name(text: str, kind: str, book: NameBook) -> str:
+    """Return the full name of the one place of ``kind`` in force that a short name means, "" when it is none."""
     places = [
         p
         for p in book.lexicon.places_by_name.get(text, ())
-        if p.short == text and p.kind in ("city", "county") and not p.end
+        if p.short == text and not p.end and p.kind in ("city", "county")
     ]
-    return places[0].name if len(places) == 1 else ""
+    same = [p for p in places if p.kind == kind] or places
+    return same[0].name if len(same) == 1 else ""
 
 
 def is_sure(book: NameBook, text: str) -> bool:

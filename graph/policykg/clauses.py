@@ -20,7 +20,7 @@ from policykg.names import BARE, SUFFIX_ONLY, Name, NameBook
 _OTHER_LABEL = r"(?:完成|工作|办结|推进|时间|进度)?(?:时限|时间|期限|节点|安排|要求)|责任人|责任领导|牵头领导|分管领导|市?领导|联系人|联系电话|联系方式|电话|备注|目标|措施|依据|年度目标|(?:督办|督查|督导|监督|指导|审核|验收|考核)(?:单位|部门)?"
 #: A remark on how to read the list, no body of it.
 _REMARK = re.compile(
-    r"(?:第一|首)(?:位|个|名|家|责任).{0,20}牵头|(?:其他|其余).{0,10}配合|^下同$|排名不分先后|^不再列出$|具体.{2,6}附后"
+    r"(?:第一|首)(?:位|个|名|家|责任|的|者).{0,20}牵头|(?:其他|其余).{0,10}配合|^下同$|排名不分先后|^不再列出$|具体.{2,6}附后"
 )
 #: From here on a clause says what holds for the items behind it (以下均需各县区政府落实，不再列出).
 _STANDING = re.compile(
@@ -70,7 +70,7 @@ def _patterns(
     words = "|".join(r"\s*".join(w) for w in sorted(labels, key=len, reverse=True))
     label = re.compile(
         rf"[【\[]?(?:(?P<level>{levels})\s*)?(?P<word>{words})\s*(?P<noun>(?:责任)?(?:单\s*位|部\s*门|机\s*构|处\s*室|科\s*室|主\s*体|办\s*公\s*室|企\s*业|方))?"
-        rf"\s*(?:[】\]]?\s*[:：]|(?<=[位门])[】\]]|(?P<bare>(?<=[位门])(?=\s*(?:{levels}|国家|中国|各))))|(?P<other>{_OTHER_LABEL})\s*[:：]"
+        rf"\s*(?:[】\]]?\s*[:：]|(?<=[位门])[】\]]|(?P<bare>(?<=[位门])(?:为|是)?(?=\s*(?:{levels}|国家|中国|各))))|(?P<other>{_OTHER_LABEL})\s*[:：]"
         rf"|(?P<damaged>[\u4e00-\u9fff]{{2}})\s*(?:单\s*位|部\s*门)\s*[:：]"
     )
     verb = re.compile(
@@ -187,6 +187,7 @@ def _read_run(
     tokens = cut_list(run, book)
     restored = restore(tokens, book)
     pending: list[tuple[Passage, Name | None]] = []
+    held: list[tuple[Passage, Name | None]] = []
     joined: list[tuple[Passage, Name | None]] = []
     times: list[str] = []
     verb_seen = False
@@ -201,7 +202,11 @@ def _read_run(
                 RoleMention(passage.text, to, *passage.span(), how, sure if not meant else 0.85, meant=meant)
             )
 
-    for token in tokens:
+    parted = [_after_comma(run, t) for t in tokens]
+    for token, comma in zip(tokens, parted, strict=True):
+        if comma and role is not None and rule.endswith("label") and pending:
+            held += pending
+            pending = []
         if _is_time(token, book):
             times.append(token.text)
             continue
@@ -242,6 +247,8 @@ def _read_run(
             governed = bool(pending)
             if to == "responsible" and role in ("leads", "assists"):
                 to = role
+            if held and (to == role or to == "leads"):
+                pending, held = held + pending, []
             how = "duty" if "职责" in squeezed.text[len(body.squeeze()) :] else "verb"
             give(pending, to, rule if rule.endswith("label") else f"{rule}-{how}")
             # one verb governs both sides of 甲会同乙负责; in 甲牵头，会同乙负责 another verb has the lead
@@ -249,9 +256,15 @@ def _read_run(
             pending, joined = [], []
     give(joined, "assists", f"{rule}-join")
     if role is not None:
-        give(pending, role, rule)
-        pending = []
+        give(held + pending, role, rule)
+        held, pending = [], []
     return mentions, [p for p, _ in pending], times, verb_seen, strays
+
+
+def _after_comma(run: Passage, token: Passage) -> bool:
+    """Tell whether a token stands behind a full comma or semicolon (a list of its own in a label's run)."""
+    at = run.at.index(token.at[0])
+    return bool(re.search(r"[，,；;。]\s*$", run.text[:at]))
 
 
 def _damaged_verb(text: str, book: NameBook) -> tuple[Role, int] | None:

@@ -15,11 +15,12 @@ be composed is listed in ``bodies.csv``. ``strength`` grades how sure the gramma
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from policykg.lexicon import LEVEL_WORDS, Lexicon, fold
+from policykg.lexicon import NAME_LEVELS, Lexicon, fold
 from policykg.model import Level
 
 LISTED, PART, DAMAGED, GROUP, BARE, UNKNOWN, SUFFIX_ONLY = 3.0, 2.9, 2.8, 2.5, 2.0, 1.5, 0.8
@@ -42,23 +43,27 @@ _GROUP_END = re.compile(
     r"(?:有关|相关|其他|其它|责任|成员|各|直属|主管|牵头|归口|配合|职能)(?:部门|单位|企业|机构|区县|县区|市县|县市区|地方|街道|镇街|乡镇|处室|科室|市|县|区)$"
 )
 LEVEL_HEAD = re.compile(
-    "^(?:" + "|".join(sorted((w for w in LEVEL_WORDS if not w.startswith(("我", "全"))), key=len, reverse=True)) + ")"
+    "^(?:" + "|".join(sorted((w for w in NAME_LEVELS if not w.startswith(("我", "全"))), key=len, reverse=True)) + ")"
 )
-#: A government of a place the lexicon does not know (its name damaged, or a township).
+#: A government of a place the lexicon does not know (its name damaged, or a township), or of a prefecture (行署).
 _PLACE_GOVERNMENT = re.compile(
     r"^[^局委厅办部院会]{1,8}?(?:市|县|区|州|旗|镇|乡|街道|园区)(?:人民政府|政府|管委会|管理委员会|办事处)$"
 )
+_PREFECTURE = re.compile(r"^(?:行政公署|行署)$")
+#: The administration of a zone that no table lists (某某新区管委会).
+ZONE = re.compile(r"^[^局委厅办部院各属]{1,16}?(?:区|园|城|带)(?:党工委)?(?:管委会|管理委员会)$")
+TOWNSHIP = re.compile(r"(?:镇|乡|街道)(?:人民政府|政府|办事处)?$")
 #: A division of the 新疆生产建设兵团 and its city (第一师阿拉尔市).
 _DIVISION = re.compile(r"^第[一二三四五六七八九十]{1,3}师(?:[\u4e00-\u9fff]{2,6}市)?$")
 #: A municipal bureau's branch in a district (市生态环境局历城分局).
 _BRANCH = re.compile(
-    r"^(?P<head>.{2,18}?(?:[局会院署]|银行|公司|集团))(?P<place>[\u4e00-\u9fff]{2,8}?)(?:监管)?(?:分局|分院|分会|分中心|分支局|分署|中心支行|分行|支行|分公司|办事处|局|公司)$"
+    r"^(?P<head>.{2,18}?(?:[局会院署委]|银行|公司|集团))(?P<place>[\u4e00-\u9fff]{2,8}?)(?:监管)?(?:分局|分院|分会|分中心|分支局|分署|中心支行|分行|支行|分公司|办事处|局|公司)$"
 )
 #: A bureau's branch in a district named by two or three signs (市生态环境局市中分局).
 _DISTRICT_BRANCH = re.compile(r"^(?P<head>.{3,18}?局)(?P<place>[\u4e00-\u9fff]{2,4})(?<!局)分局$")
 #: Ends of a unit inside a body: 市公安局交警支队某某大队, 国家矿山安全监察局某某局执法六处.
 _UNIT_ENDS = ("大队", "中队", "支队", "总队", "处", "科", "室", "所", "站", "局", "中心", "办", "庭")
-_NO_UNIT = re.compile(r"^总局|^员会|[和及与、]|[局委厅部院](?!$)")
+_NO_UNIT = re.compile(r"^[主承协督经]办$|^总局|^员会|[和及与、]|[局委厅部院](?!$)")
 _NOT_A_NAME = re.compile(r"[。；：:，,、“”\"？?！!%％]|\d{3}|(?:年|月底?|日)前?$")
 BAD_HEAD = re.compile(
     r"^(?:总局|局|厅|委(?!员)|处|室|署|站|的|和|及|与|等|并|要|对|将|为|在|把|以|了|是)(?!.*人民政府)"
@@ -85,6 +90,14 @@ class Name:
     body: str = ""
 
 
+#: Level words that fill {place} of a listed body only (地委组织部).
+_LISTED_LEVELS: Mapping[str, Level] = {**NAME_LEVELS, "地": "city"}
+_ZONE_ENDS = ("管委会", "管理委员会", "开发区管委会")
+#: What may stand before and behind a function in a stem.
+_OPENING = re.compile(r"^(?:人民政府|政府|促进|推进|推动)(?=..)")
+_TAILS = ("", "管理", "事务", "工作", "服务")
+
+
 @cache
 def _body_patterns(lexicon: Lexicon) -> tuple[tuple[str, str, str, str], ...]:
     """(head, tail, pattern, kind) of the listed bodies, the longest first."""
@@ -108,14 +121,10 @@ def suffix_list(lexicon: Lexicon) -> tuple[str, ...]:
 
 def _stem_forms(stem: str) -> tuple[str, ...]:
     """List the stems under which a function may be known: 财政, 机关事务管理 -> 机关事务."""
-    stem = stem.removeprefix("委") if len(stem) > 3 else stem
-    return (
-        stem,
-        stem.removesuffix("管理"),
-        stem.removesuffix("事务"),
-        stem.removesuffix("工作"),
-        stem.removesuffix("服务"),
-    )
+    stem = stem.removeprefix("委") if len(stem) > 2 else stem
+    inner = _OPENING.sub("", stem)
+    heads = (stem,) if inner == stem else (stem, inner)
+    return tuple(head.removesuffix(tail) for head in heads for tail in _TAILS)
 
 
 class NameBook:
@@ -143,7 +152,9 @@ class NameBook:
 
     def _parse(self, text: str) -> Name | None:
         bare = _BRACKETS.sub("", text).strip("()（）*")
-        quoted = re.sub(r"[“”\"‘’'「」《》]", "", bare.replace("、", "") if bare.startswith("各") else bare)
+        quoted = re.sub(
+            r"[“”\"‘’'「」《》]", "", bare.replace("、", "") if bare.startswith(("各", "相关", "有关")) else bare
+        )
         if not 2 <= len(quoted) <= LONGEST or _NOT_A_NAME.search(quoted):
             return None
         candidates = [c for c in (self._listed(quoted), self._group(quoted), *self._composed(quoted)) if c is not None]
@@ -163,9 +174,8 @@ class NameBook:
                 continue
             if len(text) > len(head) + len(tail) and text.startswith(head) and text.endswith(tail):
                 middle = text[len(head) : len(text) - len(tail)]
-                level = self._place_level(middle)
+                level, place = self._place_in(middle)
                 if level:
-                    place = "" if middle in LEVEL_WORDS else middle
                     function = _body_functions(self.lexicon)[pattern]
                     name_kind: NameKind = "group" if kind == "group" else "agency"
                     return Name(text, middle, level, place, head + tail, "", function, name_kind, LISTED, pattern)
@@ -197,10 +207,31 @@ class NameBook:
                 )
         return None
 
+    def _place_in(self, text: str) -> tuple[Level, str]:
+        """Return level and place name of what fills {place}: a level word, a place, or places in a row."""
+        if text in _LISTED_LEVELS:
+            return _LISTED_LEVELS[text], ""
+        if level := self._place_level(text):
+            return level, text
+        for at in range(2, len(text) - 1):
+            if self._place_level(text[:at]) and text[:at] not in NAME_LEVELS and (level := self._inside(text, at)):
+                return level, text[at:]
+        return "", ""
+
+    def _inside(self, text: str, at: int) -> Level:
+        """Return the level of the place ``text[at:]`` when it lies in the place ``text[:at]``, else ""."""
+        by_name, places = self.lexicon.places_by_name, self.lexicon.places
+        upper = {p.code for p in by_name.get(text[:at], ())}
+        for place in by_name.get(text[at:], ()):
+            above = places.get(place.parent)
+            if place.parent in upper or (above is not None and above.parent in upper):
+                return "county" if place.kind == "zone" else place.kind
+        return ""
+
     def _place_level(self, text: str) -> Level:
         """Return the level of a level word or place name, "" when it is neither."""
-        if text in LEVEL_WORDS:
-            return LEVEL_WORDS[text]
+        if text in NAME_LEVELS:
+            return NAME_LEVELS[text]
         for place in self.lexicon.places_by_name.get(text, ()):
             return "county" if place.kind == "zone" else place.kind
         return ""
@@ -223,7 +254,7 @@ class NameBook:
 
     def _level_head(self, text: str) -> tuple[str, Level]:
         match = LEVEL_HEAD.match(text)
-        return (match.group(), LEVEL_WORDS[match.group()]) if match else ("", "")
+        return (match.group(), NAME_LEVELS[match.group()]) if match else ("", "")
 
     def _heads(self, text: str) -> list[tuple[str, Level, str]]:
         """List the ways a jurisdiction may open the name: (printed prefix, level, place name)."""
@@ -233,15 +264,21 @@ class NameBook:
             if places:
                 level: Level = "county" if places[0].kind == "zone" else places[0].kind
                 heads.append((text[:end], level, text[:end]))
-                if text[end - 1] in _PLACE_ENDS:
-                    heads += [
-                        (text[:end] + p, below, inner)
-                        for p, below, inner in self._heads(text[end:])
-                        if inner and inner[-1] in _PLACE_ENDS
-                    ]
+                heads += [
+                    (text[:end] + p, below, inner)
+                    for p, below, inner in self._heads(text[end:])
+                    if inner
+                    and inner[-1] in _PLACE_ENDS
+                    and (text[end - 1] in _PLACE_ENDS or self._inside(text[:end] + inner, end))
+                ]
         word, level = self._level_head(text)
         if word:
             heads.append((word, level, ""))
+            heads += [
+                (word + p, below, inner)
+                for p, below, inner in self._heads(text[len(word) :])
+                if inner and inner[-1] in _PLACE_ENDS and inner not in NAME_LEVELS and below != level
+            ]
         return heads
 
     def _composed(self, text: str) -> list[Name]:
@@ -257,6 +294,7 @@ class NameBook:
                 stem, suffix, function, known = inner
                 # a bare short place name (聊城) carries a name only when the rest is known
                 full = not place or place[-1] in _PLACE_ENDS
+                known = known or bool(function and suffix in _ZONE_ENDS and ZONE.match(rest))
                 if known:
                     found.append(Name(text, prefix, level, place, stem, suffix, function, "agency", LISTED))
                 elif full or suffix in ("大学", "学院", "集团", "公司", "医院", "支行", "分行", "分公司"):
@@ -266,16 +304,16 @@ class NameBook:
         if (inner := self._stem(text)) is not None and not BAD_HEAD.match(text):
             stem, suffix, function, known = inner
             found.append(Name(text, "", "", "", stem, suffix, function, "agency", BARE if known else SUFFIX_ONLY))
-        if _DIVISION.match(text):
+        if _DIVISION.match(text) or _PREFECTURE.match(text):
             found.append(Name(text, "", "", "", text, "", "", "government", BARE))
-        if _PLACE_GOVERNMENT.match(text) and not BAD_HEAD.match(text):
+        if (_PLACE_GOVERNMENT.match(text) or ZONE.match(text)) and not BAD_HEAD.match(text):
             found.append(Name(text, "", "", "", text, "", "", "government", BARE))
         return found + self._branches(text)
 
     def _branches(self, text: str) -> list[Name]:
         """Read a name as a body's branch in a place, or as a unit inside a body."""
         branch = _BRANCH.match(text)
-        if branch and (level := self._place_level(branch["place"])) and branch["place"] not in LEVEL_WORDS:
+        if branch and (level := self._place_level(branch["place"])) and branch["place"] not in NAME_LEVELS:
             head = self.parse(branch["head"])
             plain = head is not None and len(branch["head"]) <= 10 and not _NO_UNIT.search(branch["head"])
             if head is not None and head.kind == "agency" and (plain or head.strength >= BARE):
@@ -287,7 +325,7 @@ class NameBook:
                         level=level,
                         place=branch["place"],
                         strength=PART,
-                        stem=text,
+                        stem=text[len(self._own_head(head)) :],
                         suffix="",
                         body="",
                     )
@@ -310,8 +348,14 @@ class NameBook:
                 and not LEVEL_HEAD.match(unit)
                 and not self._sure(unit)
             ):
-                return [replace(head, text=text, strength=PART, stem=text, suffix="", body="")]
+                stem = text[len(self._own_head(head)) :]
+                return [replace(head, text=text, strength=PART, stem=stem, suffix="", body="")]
         return []
+
+    @staticmethod
+    def _own_head(head: Name) -> str:
+        """Return the jurisdiction that opens a body's name, as printed; "" where it stands inside."""
+        return head.prefix if head.text.startswith(head.prefix) else ""
 
     def _sure(self, text: str) -> bool:
         name = self.parse(text)
@@ -327,10 +371,11 @@ class NameBook:
                 continue
             stem = text[: -len(suffix)]
             function = next((functions[s] for s in _stem_forms(stem) if s in functions), "") or self._merged(stem)
+            own = self.lexicon.suffix_functions.get(suffix, "")
             if function and (best is None or len(stem) > len(best[0])):
-                best = (stem, suffix, function, True)
+                best = (stem, suffix, own or function, True)
             elif weak is None and len(stem) >= 2:
-                weak = (stem, suffix, self.lexicon.suffix_functions.get(suffix, ""), False)
+                weak = (stem, suffix, own, False)
         if best is not None:
             return best
         return weak

@@ -52,6 +52,22 @@ class _Node:
         """Tell whether a clause stands in the node's own paragraphs."""
         return bool(self.found or self.lines)
 
+    @property
+    def has_heading_text(self) -> bool:
+        """Tell whether the line of the ordinal says more than a heading."""
+        return bool(_STOP.search(self.pieces[0].text.rstrip("。")))
+
+    @property
+    def has_text(self) -> bool:
+        """Tell whether anything but a heading was read."""
+        return len(self.pieces) > 1 or bool(_STOP.search(self.pieces[0].text))
+
+    def take(self, piece: Passage, found: list[Found]) -> None:
+        """Keep the clauses of a piece; a piece that ends with one closes the node."""
+        self.found += found
+        if found and not piece.text[found[-1].end :].strip(" 。；;.　"):
+            self.closed = True
+
     def below(self) -> Iterable[_Node]:
         for child in self.children:
             yield child
@@ -119,63 +135,88 @@ def _inner_marks(text: str, start: int, end: int) -> list[int]:
 
 
 def _build(paragraphs: Sequence[Paragraph], book: NameBook) -> tuple[list[_Node], list[Passage]]:
-    roots: list[_Node] = []
-    stack: list[_Node] = []
-    loose: list[Passage] = []
+    builder = _Builder(book)
     for piece in _pieces(paragraphs):
+        builder.add(piece)
+    return builder.roots, builder.loose
+
+
+class _Builder:
+    """Puts the pieces of a run of prose, in order, where they belong in the outline."""
+
+    def __init__(self, book: NameBook) -> None:
+        self.book = book
+        self.roots: list[_Node] = []
+        self.loose: list[Passage] = []
+        self._stack: list[_Node] = []
+        self._last_loose = False
+
+    def add(self, piece: Passage) -> None:
+        """Take the next piece: an ordinal opens a node, a clause assigns one, other text goes on with it."""
+        last_loose, self._last_loose = self._last_loose, False
         mark = read_mark(piece.text)
-        if mark is not None and mark.rank > 3 and not stack:
-            mark = None
-        if mark is not None:
-            while stack and stack[-1].rank >= mark.rank:
-                stack.pop()
-            node = _Node(mark, [piece[mark.length :].strip()])
-            (stack[-1].children if stack else roots).append(node)
-            stack.append(node)
-            _note(node, node.pieces[0], book)
-            continue
         plain = _UNNUMBERED.match(piece.text)
-        if plain is not None and stack:
-            while stack[-1].mark is None:
-                stack.pop()
-            node = _Node(None, [piece[plain.end() :].strip()])
-            stack[-1].children.append(node)
-            stack.append(node)
-            _note(node, node.pieces[0], book)
-            continue
-        line = read_line(piece, book)
-        if line is not None and stack:
-            stack[-1].lines.append(piece)
-            stack[-1].closed = stack[-1].closed or _has_text(stack[-1])
-            continue
-        found = find_clauses(piece, book)
+        if mark is not None and (mark.rank <= 3 or self._stack):
+            self._open(_Node(mark, [piece[mark.length :].strip()]))
+        elif plain is not None and self._stack:
+            self._open(_Node(None, [piece[plain.end() :].strip()]))
+        elif read_line(piece, self.book) is not None and (self._stack or last_loose):
+            self._line(piece, last_loose)
+        else:
+            self._text(piece)
+
+    def _open(self, node: _Node) -> None:
+        while self._stack and self._stack[-1].rank >= node.rank:
+            self._stack.pop()
+        self._put(node)
+        node.take(node.pieces[0], find_clauses(node.pieces[0], self.book))
+
+    def _put(self, node: _Node) -> None:
+        (self._stack[-1].children if self._stack else self.roots).append(node)
+        self._stack.append(node)
+
+    def _line(self, piece: Passage, last_loose: bool) -> None:
+        """Give an assignment on a line of its own to the open task, or to the text without ordinal above it."""
+        if last_loose and (not self._stack or self._stack[-1].closed):
+            while self._stack and (self._stack[-1].mark is None or self._stack[-1].assigned):
+                self._stack.pop()
+            self._put(_Node(None, [self.loose.pop()]))
+        node = self._stack[-1]
+        node.lines.append(piece)
+        node.closed = node.closed or node.has_text
+
+    def _text(self, piece: Passage) -> None:
+        found = find_clauses(piece, self.book)
         end_matter = is_date_line(piece.text) or is_number_line(piece.text) or bool(_END_MATTER.match(piece.text))
-        if stack and found and not end_matter:
-            stack[-1].pieces.append(piece)
-            _take(stack[-1], piece, found)
+        top = self._stack[-1] if self._stack else None
+        if top is not None and found and not end_matter:
+            if (
+                top.mark is not None
+                and top.rank <= 2
+                and len(top.pieces) == 2
+                and not top.has_heading_text
+                and top.found
+            ):
+                # a heading above several tasks without ordinals: the first becomes one of them
+                first = _Node(None, [top.pieces.pop()], found=top.found, closed=True)
+                top.found = []
+                top.children.append(first)
+            if top.mark is not None and top.children and not top.assigned:
+                node = _Node(None, [piece])
+                node.take(piece, found)
+                top.children.append(node)
+            else:
+                top.pieces.append(piece)
+                top.take(piece, found)
         elif found:
             node = _Node(None, [piece])
-            _take(node, piece, found)
-            (stack[-2].children if len(stack) > 1 else roots).append(node)
-        elif stack and not stack[-1].closed and not end_matter:
-            stack[-1].pieces.append(piece)
+            node.take(piece, found)
+            self.roots.append(node)
+        elif top is not None and not top.closed and not end_matter:
+            top.pieces.append(piece)
         else:
-            loose.append(piece)
-    return roots, loose
-
-
-def _has_text(node: _Node) -> bool:
-    return len(node.pieces) > 1 or bool(_STOP.search(node.pieces[0].text))
-
-
-def _note(node: _Node, piece: Passage, book: NameBook) -> None:
-    _take(node, piece, find_clauses(piece, book))
-
-
-def _take(node: _Node, piece: Passage, found: list[Found]) -> None:
-    node.found += found
-    if found and not piece.text[found[-1].end :].strip(" 。；;.　"):
-        node.closed = True
+            self.loose.append(piece)
+            self._last_loose = not end_matter
 
 
 def _spread(roots: list[_Node]) -> None:
