@@ -59,6 +59,19 @@ LEVEL_WORDS: Mapping[str, Level] = MappingProxyType(
         "镇": "township",
     }
 )
+#: Level words that open a body's name but no column header.
+NAME_LEVELS: Mapping[str, Level] = MappingProxyType(
+    {
+        **LEVEL_WORDS,
+        "地区": "city",
+        "自治州": "city",
+        "盟": "city",
+        "自治县": "county",
+        "自治旗": "county",
+        "新区": "county",
+        "林区": "county",
+    }
+)
 _LEVEL = re.compile("^(?:" + "|".join(sorted(LEVEL_WORDS, key=len, reverse=True)) + ")")
 _ROLE_HEADER = re.compile(
     r"^(?:牵头|主责|主办|配合|协办|协同|协助|参与|责任|落实|实施|承办|负责|主要|组织|具体|及|和|与|、){1,5}(?:单位|部门|机构|主体|科室|处室|股室|科|处|办公室)$"
@@ -99,6 +112,19 @@ def _role_header(text: str) -> str:
     return "leads" if leads and not assists else "assists" if assists and not leads else "responsible"
 
 
+def plain_stem(stem: str) -> str:
+    """Fold what never tells two bodies of one place apart: 和, 与, 监督管理 for 监管, a last 管理, 事务, 工作 or 服务.
+
+    >>> plain_stem("住房和城乡建设"), plain_stem("市场监督管理"), plain_stem("应急管理")
+    ('住房城乡建设', '市场监管', '应急')
+    """
+    text = stem.replace("监督管理", "监管").replace("和", "").replace("与", "")
+    for tail in ("管理", "事务", "工作", "服务"):
+        if text.endswith(tail) and len(text) > len(tail) + 1:
+            return text[: -len(tail)]
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """What a header means: ``meaning`` of columns.csv ("" when unknown) and the level its first word names."""
@@ -129,6 +155,22 @@ class Body:
     place: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reform:
+    """A row of successions.csv: names without their jurisdiction, ``level`` (any: every), the division it is confined to.
+
+    ``date`` is an ISO date, month or year, "" where it differs from place to place.
+    """
+
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    kind: str
+    date: str
+    level: str
+    place: str
+    source: str
+
+
 @dataclass(frozen=True, eq=False)
 class Lexicon:
     """All tables, immutable. Make one with ``load_lexicon()``."""
@@ -143,6 +185,8 @@ class Lexicon:
     suffix_functions: Mapping[str, str]
     bodies: tuple[Body, ...]
     confusables: frozenset[tuple[str, str]]
+    variants: Mapping[str, str]
+    successions: tuple[Reform, ...]
 
     def column(self, header: str) -> Column:
         """Tell what a column header means and whose level it names.
@@ -239,6 +283,25 @@ def load_lexicon() -> Lexicon:
             for r in _checked("bodies.csv", "pattern", "name", "function", "kind", "place")
         ),
         confusables=frozenset((r["wrong"], r["right"]) for r in _checked("confusables.csv", "right", "wrong")),
+        variants=MappingProxyType(
+            {
+                plain_stem(form): r["name"]
+                for r in _checked("variants.csv", "name", "variants")
+                for form in (r["name"], *r["variants"].split(";"))
+            }
+        ),
+        successions=tuple(
+            Reform(
+                tuple(r["old"].split(";")),
+                tuple(n for n in r["new"].split(";") if n),
+                r["kind"],
+                r["date"],
+                r["level"],
+                r["place"],
+                r["source"],
+            )
+            for r in _checked("successions.csv", "old", "new", "kind", "date", "level", "place")
+        ),
     )
 
 

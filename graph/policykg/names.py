@@ -52,7 +52,9 @@ _PLACE_GOVERNMENT = re.compile(
 _PREFECTURE = re.compile(r"^(?:行政公署|行署)$")
 #: The administration of a zone that no table lists (某某新区管委会).
 ZONE = re.compile(r"^[^局委厅办部院各属]{1,16}?(?:区|园|城|带)(?:党工委)?(?:管委会|管理委员会)$")
-TOWNSHIP = re.compile(r"(?:镇|乡|街道)(?:人民政府|政府|办事处)?$")
+TOWNSHIP = re.compile(r"(?:(?:镇|乡|街道)(?:人民政府|政府|办事处)?|街道办)$")
+#: The function of zones' administrations; a zone's bureau (高新区财政局) has that of its bureau.
+ZONE_FUNCTION = "园区管理"
 #: A division of the 新疆生产建设兵团 and its city (第一师阿拉尔市).
 _DIVISION = re.compile(r"^第[一二三四五六七八九十]{1,3}师(?:[\u4e00-\u9fff]{2,6}市)?$")
 #: A municipal bureau's branch in a district (市生态环境局历城分局).
@@ -253,8 +255,8 @@ class NameBook:
         return None
 
     def _level_head(self, text: str) -> tuple[str, Level]:
-        match = LEVEL_HEAD.match(text)
-        return (match.group(), NAME_LEVELS[match.group()]) if match else ("", "")
+        found = LEVEL_HEAD.match(text)
+        return (found[0], NAME_LEVELS[found[0]]) if found else ("", "")
 
     def _heads(self, text: str) -> list[tuple[str, Level, str]]:
         """List the ways a jurisdiction may open the name: (printed prefix, level, place name)."""
@@ -288,17 +290,17 @@ class NameBook:
             if not rest:
                 continue
             if _GOVERNMENT.match(rest):
-                strength = LISTED
-                found.append(Name(text, prefix, level, place, rest, "", "", "government", strength))
+                found.append(Name(text, prefix, level, place, rest, "", "", "government", LISTED))
             elif (inner := self._stem(rest)) is not None:
                 stem, suffix, function, known = inner
                 # a bare short place name (聊城) carries a name only when the rest is known
                 full = not place or place[-1] in _PLACE_ENDS
                 known = known or bool(function and suffix in _ZONE_ENDS and ZONE.match(rest))
+                kind: NameKind = "group" if self.lexicon.suffixes[suffix] == "group" else "agency"
                 if known:
-                    found.append(Name(text, prefix, level, place, stem, suffix, function, "agency", LISTED))
+                    found.append(Name(text, prefix, level, place, stem, suffix, function, kind, LISTED))
                 elif full or suffix in ("大学", "学院", "集团", "公司", "医院", "支行", "分行", "分公司"):
-                    found.append(Name(text, prefix, level, place, stem, suffix, function, "agency", UNKNOWN))
+                    found.append(Name(text, prefix, level, place, stem, suffix, function, kind, UNKNOWN))
             elif rest.startswith(("市", "县", "区", "州")) and len(prefix) > 1:
                 continue
         if (inner := self._stem(text)) is not None and not BAD_HEAD.match(text):
@@ -346,7 +348,7 @@ class NameBook:
                 and len(unit) <= 12
                 and not _NO_UNIT.search(unit)
                 and not LEVEL_HEAD.match(unit)
-                and not self._sure(unit)
+                and (unit.endswith("队") or not self._sure(unit))
             ):
                 stem = text[len(self._own_head(head)) :]
                 return [replace(head, text=text, strength=PART, stem=stem, suffix="", body="")]
@@ -390,6 +392,7 @@ class NameBook:
             for start in range(max(0, end - 8), end):
                 piece = stem[start:end].removeprefix("和").removeprefix("与") if start else stem[start:end]
                 if best[start] is not None and len(piece) >= 2 and piece in functions:
-                    best[end] = best[start] or functions[piece]
+                    first = best[start]
+                    best[end] = functions[piece] if first in ("", ZONE_FUNCTION) else first
                     break
         return best[len(stem)] or ""

@@ -7,63 +7,30 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Literal
 
-from policykg.lexicon import Body, Lexicon
+from policykg.lexicon import NAME_LEVELS, Body, Lexicon
 from policykg.model import Issue, Level, Place, RoleMention
-from policykg.names import BARE, DAMAGED, PART, UNKNOWN, Name, NameBook
+from policykg.names import BARE, DAMAGED, PART, SUFFIX_ONLY, TOWNSHIP, UNKNOWN, ZONE, ZONE_FUNCTION, Name, NameBook
 from policykg.records import Agency, Assignment
-from policykg.resolve.places import COUNTRY, find_place, level_place
+from policykg.resolve.naming import canonical_stem, canonical_suffix, label_of, level_sign
+from policykg.resolve.naming import slug as slug
+from policykg.resolve.places import COUNTRY, ancestors, find_place, level_place, nearness
 from policykg.resolve.repair import damaged_copy, mend, mend_place
 
-_LEVEL_SIGN: dict[str, str] = {"province": "省", "city": "市", "county": "区", "zone": "区"}
-_KEY_DROP = re.compile(r"[\W_]+")
 _COUNTIES = re.compile(
     r"^各(?:县市区|县区|区县|市县区|县市|旗县区|旗县市区|旗县|市县|市区|区市县|区|县|镇街|乡镇街道|市州|市地|市)"
 )
 _GOVERNMENT = re.compile(r"人民政府|政府")
-
-
-def slug(text: str) -> str:
-    """Drop all that is neither letter nor digit.
-
-    >>> slug("各县（市、区）人民政府")
-    '各县市区人民政府'
-    """
-    return _KEY_DROP.sub("", text)
+TOWNSHIP_FUNCTION = "街道乡镇"
+_ZONE_ENDS = ("管委会", "管理委员会", "开发区管委会")
+_ACADEMIES = ("大学", "学院", "职业技术学院", "职业学院", "技师学院")
+_OF_GOVERNMENT = ("人民政府", "政府")
+_OF_GOVERNMENT_HEAD = re.compile(r"^(?:人民政府|政府)")
+_COMPANIES = ("公司", "集团", "厂")
 
 
 @cache
 def _bodies(lexicon: Lexicon) -> dict[str, Body]:
     return {b.pattern: b for b in lexicon.bodies}
-
-
-def canonical_stem(stem: str, function: str, lexicon: Lexicon) -> str:
-    """Return the official short stem of which ``stem`` is the full or colloquial form.
-
-    A form whose signs all stand, in order, in the function's first form (和 and 监督管理 folded) is
-    that form: 发展和改革, 发改 -> 发展改革; 人社 -> 人力资源社会保障. Others are bodies of their own.
-
-    >>> from policykg.lexicon import load_lexicon
-    >>> canonical_stem("住建", "住房城乡建设", load_lexicon())
-    '住房城乡建设'
-    """
-    if function not in lexicon.function_labels:
-        return stem
-    first = lexicon.function_labels[function][2]
-    return first if _within(_plain(stem), _plain(first)) else stem
-
-
-def _plain(stem: str) -> str:
-    return (
-        stem.replace("监督管理", "监管")
-        .replace("和", "")
-        .replace("与", "")
-        .removesuffix("管理" if len(stem) > 6 else "\0")
-    )
-
-
-def _within(short: str, long: str) -> bool:
-    signs = iter(long)
-    return bool(short) and short[0] == long[0] and all(s in signs for s in short)
 
 
 AgencyKind = Literal["agency", "group", "unresolved"]
@@ -158,105 +125,172 @@ class AgencyResolver:
         return None
 
     def _agency(self, name: Name | None, text: str) -> Agency:
-        home = self.home.code if self.home else ""
         if name is None:
-            return Agency(f"{home or '000000'}.{slug(text)}", text, self._label(text, self.home), "unresolved", home)
+            return self._bare_place(text) or self._unresolved(text)
         if name.kind == "group":
             return self._group(name, text)
         if name.body:
             return self._listed(name, text)
-        place = self._place(name)
-        code = place.code if place else ""
         if name.kind == "government":
-            return self._government(name, text, place)
-        stem = canonical_stem(name.stem, name.function, self.lexicon)
-        suffix = {"委员会": "委"}.get(name.suffix, name.suffix)
-        rest = stem + suffix
+            return self._government(name, text)
         if name.strength == PART:
-            place = place or self.home
-            code = place.code if place else ""
-            return Agency(f"{code}.{slug(text)}", text, text, "agency", code, name.function)
-        shown = self._shown(name, place, rest, text)
-        kind: AgencyKind = "agency" if code and (name.strength >= BARE or name.prefix) else "unresolved"
-        jurisdiction = code or home
-        return Agency(
-            f"{jurisdiction or '000000'}.{slug(rest if kind == 'agency' else text)}",
-            shown,
-            self._label(shown, place or self.home),
-            kind,
-            jurisdiction,
-            name.function,
-        )
+            return self._part(name, text)
+        if text.endswith(_ZONE_ENDS) and ZONE.match(text):
+            place = self._place(name)
+            return self._zone(text[len(name.prefix) :], place) if name.prefix and place else self._zone(text, self.home)
+        if name.stem.startswith(_OF_GOVERNMENT) and name.stem not in self.lexicon.functions:
+            inner = _OF_GOVERNMENT_HEAD.sub("", name.stem) + name.suffix
+            if (plain := self.book.parse(name.prefix + inner)) is not None and plain.strength >= BARE:
+                return self._agency(plain, name.prefix + inner)
+        if not name.prefix and name.strength == SUFFIX_ONLY and TOWNSHIP.search(text):
+            return self._township(text)
+        return self._composed(name, text)
+
+    def _composed(self, name: Name, text: str) -> Agency:
+        """Resolve jurisdiction + stem + suffix; a stem of no known function leaves the name unresolved in its place."""
+        place = self._place(name)
+        rest = self._rest(name)
+        known = name.function != "" and (name.strength >= BARE or name.prefix != "")
+        if place is None or (name.suffix in _ACADEMIES and name.place and not self._has_academies(place, name.place)):
+            return self._unresolved(text, name.function)
+        shown = self._shown(place, rest, text)
+        key = f"{place.code}.{slug(rest if known or name.prefix else text)}"
+        kind: AgencyKind = "agency" if known else "unresolved"
+        return Agency(key, shown, label_of(shown, place), kind, place.code, name.function)
+
+    def _rest(self, name: Name) -> str:
+        """Return a name without its jurisdiction, in its canonical form; proper names (of companies, schools) stay."""
+        proper = self.lexicon.suffix_functions.get(name.suffix, "") != "" or name.suffix.endswith(_COMPANIES)
+        serves = name.suffix.endswith("中心") and name.stem.endswith(("服务", "事务", "管理"))
+        if proper or serves:
+            return name.stem + canonical_suffix(name.suffix)
+        return canonical_stem(name.stem, name.function, self.lexicon) + canonical_suffix(name.suffix)
+
+    def _has_academies(self, place: Place, printed: str) -> bool:
+        """Tell whether a place's name may stand for it in a university's: 中山大学 is not of the city 中山."""
+        near = self.home is None or nearness(place, self.home, self.lexicon) > 0 or place.kind == "province"
+        own = place.code in {p.code for p in ancestors(self.home, self.lexicon)} if self.home else True
+        return place.kind in ("province", "city") and (own or (near and printed == place.name))
+
+    def _unresolved(self, text: str, function: str = "") -> Agency:
+        """Keep a name as printed, under the paper's own place."""
+        home = self.home.code if self.home else ""
+        return Agency(f"{home or '000000'}.{slug(text)}", text, label_of(text, self.home), "unresolved", home, function)
+
+    def _bare_place(self, text: str) -> Agency | None:
+        """Read a place's full name that stands among bodies as its government (高唐县)."""
+        place = find_place(text, self.home, self.lexicon)
+        if place is None or place.name != text or place.kind == "country":
+            return None
+        if place.kind == "zone":
+            return self._zone_of(place, "管委会")
+        shown = place.name + "人民政府"
+        return Agency(f"{place.code}.人民政府", shown, shown, "agency", place.code, "政府")
+
+    def _part(self, name: Name, text: str) -> Agency:
+        """Resolve a branch of a body in a place, or a unit inside a body."""
+        place = self._place(name)
+        if place is None:
+            return self._unresolved(text, name.function)
+        function = self.lexicon.functions.get(name.stem, "") or name.function
+        for suffix in ("局", "支队", "大队", "总队"):
+            function = self.lexicon.functions.get(name.stem.removesuffix(suffix), "") or function
+        stem = name.stem.replace(name.place, place.short) if name.place else name.stem
+        return Agency(f"{place.code}.{slug(stem)}", text, text, "agency", place.code, function)
 
     def _place(self, name: Name) -> Place | None:
         """Return the body's jurisdiction: the place in its name, of its level word, or the paper's own."""
         if name.place:
-            return find_place(name.place, self.home, self.lexicon)
+            place = find_place(name.place, self.home, self.lexicon)
+            if place is not None or name.place not in NAME_LEVELS:
+                return place
         if name.level:
             return level_place(name.level, self.home, self.lexicon)
         return self.home
 
-    def _shown(self, name: Name, place: Place | None, rest: str, text: str) -> str:
+    def _shown(self, place: Place, rest: str, text: str) -> str:
         """Return the official short name as papers of that level print it: 市财政局, 区财政局, 省财政厅."""
+        sign = level_sign(place)
+        return f"{sign}{rest}" if sign and place.code != COUNTRY else text
+
+    def _government(self, name: Name, text: str) -> Agency:
+        if not name.prefix:
+            if ZONE.match(text):
+                return self._zone(text, self.home)
+            if TOWNSHIP.search(text):
+                return self._township(text)
+            if "行" in text and self.home is not None:
+                return Agency(
+                    f"{self.home.code}.行政公署", text, self.home.name + text, "agency", self.home.code, "政府"
+                )
+            return self._unresolved(text, "政府")
+        place = self._place(name)
+        rest = {"政府": "人民政府", "管理委员会": "管委会", "行署": "行政公署"}.get(name.stem, name.stem)
+        if place is not None and rest == "管委会" and place.kind != "zone":
+            named = [p for p in self.lexicon.places_by_name.get(name.place, ()) if p.kind == "zone"]
+            place = named[0] if len(named) == 1 else place
         if place is None:
-            return text
-        if place.code == COUNTRY:
-            return text
-        if (
-            name.place
-            and name.level != ""
-            and self.home is not None
-            and place.code != self.home.code
-            and name.strength < UNKNOWN
-        ):
-            return text
-        sign = self._sign(place)
-        return f"{sign}{rest}" if sign else text
+            return self._zone(text, self.home) if rest == "管委会" else self._unresolved(text, "政府")
+        if place.kind == "zone":
+            return self._zone_of(place, rest)
+        shown = place.name + rest
+        return Agency(f"{place.code}.{slug(rest)}", shown, shown, "agency", place.code, "政府")
 
-    def _sign(self, place: Place) -> str:
-        if place.kind == "county":
-            return {"县": "县", "旗": "旗", "市": "市"}.get(place.name[-1], "区")
-        if place.kind == "province":
-            return "市" if place.name.endswith("市") else "自治区" if place.name.endswith("区") else "省"
-        if place.kind == "city":
-            return {"州": "州", "盟": "盟"}.get(place.name[-1], "市")
-        return ""
+    def _zone_of(self, zone: Place, rest: str) -> Agency:
+        """Return the administration of a listed zone; it hangs under the zone's city."""
+        key = f"{zone.parent}.{slug(zone.code.partition('-')[2] + rest)}"
+        return Agency(key, zone.short + rest, zone.name + rest, "agency", zone.parent, ZONE_FUNCTION)
 
-    def _label(self, shown: str, place: Place | None) -> str:
-        """Return a name readable anywhere: the level word replaced by the place's name."""
-        if place is None or place.code == COUNTRY or place.name in shown or (place.short and place.short in shown):
-            return shown
-        sign = self._sign(place)
-        return place.name + (shown.removeprefix(sign) if sign and shown.startswith(sign) else shown)
+    def _zone(self, text: str, place: Place | None) -> Agency:
+        """Resolve the administration of a zone of ``place`` (高新区管委会): it hangs under that place.
 
-    def _government(self, name: Name, text: str, place: Place | None) -> Agency:
-        rest = name.stem if name.prefix else text
-        rest = {"政府": "人民政府", "管理委员会": "管委会"}.get(rest, rest)
-        if name.prefix and place is not None:
-            shown = place.name + rest
-            zone = place.kind == "zone"
-            code = place.parent if zone else place.code
-            key = f"{code}.{slug(place.code.partition('-')[2] + rest)}" if zone else f"{code}.{slug(rest)}"
-            return Agency(key, text if zone else shown, shown, "agency", code, "园区管理" if zone else "政府")
-        home = self.home.code if self.home else ""
-        return Agency(
-            f"{home or '000000'}.{slug(text)}",
-            text,
-            self._label(text, self.home),
-            "agency" if home else "unresolved",
-            home,
-            "政府",
-        )
+        When just one listed zone of the place ends in the name, it is that one. A province does not say
+        whose zone it names without its city.
+        """
+        words = text.removesuffix("管理委员会").removesuffix("管委会").removesuffix("党工委")
+        rest = "党工委管委会" if "党工委" in text else "管委会"
+        far = place is self.home and place is not None and place.kind in ("country", "province")
+        if place is None or (far and level_sign(place) != "市"):
+            return self._unresolved(text, ZONE_FUNCTION)
+        stem = canonical_stem(words, "", self.lexicon)
+        zones = [p for p in self.lexicon.places.values() if p.kind == "zone" and p.parent == place.code]
+        same = [z for z in zones if z.short.endswith(words) or z.name.endswith(stem)]
+        if len(same) == 1:
+            return self._zone_of(same[0], rest)
+        label = label_of(words + rest, place)
+        shown = label if place is not self.home else words + rest
+        return Agency(f"{place.code}.{slug(stem + rest)}", shown, label, "agency", place.code, ZONE_FUNCTION)
+
+    def _township(self, text: str) -> Agency:
+        """Resolve a town's or street's administration: it hangs under the paper's county or city."""
+        if self.home is None or self.home.kind in ("country", "province") or len(text) < 3:
+            return self._unresolved(text, TOWNSHIP_FUNCTION)
+        words = re.sub(r"(?:人民政府|政府|办事处)$|(?<=街道)办$", "", text)
+        rest = "街道办事处" if words.endswith("街道") else "人民政府"
+        key = f"{self.home.code}.{slug(words.removesuffix('街道') + rest)}"
+        return Agency(key, text, label_of(text, self.home), "agency", self.home.code, TOWNSHIP_FUNCTION)
 
     def _listed(self, name: Name, text: str) -> Agency:
         body = _bodies(self.lexicon)[name.body]
         if "{place}" not in body.pattern:
-            return Agency(f"{COUNTRY}.{slug(body.name)}", body.name, body.name, "agency", COUNTRY, body.function)
+            return self._national(body)
         place = self._place(name) if name.place else level_place(name.level, self.home, self.lexicon)
-        if place is None:
-            home = self.home.code if self.home else ""
-            return Agency(f"{home or '000000'}.{slug(text)}", text, text, "unresolved", home, body.function)
-        written = {"full": place.name, "short": place.short, "level": self._sign(place) or place.name}[
+        academy = body.pattern.removeprefix("{place}") in _ACADEMIES
+        if place is None or (academy and not self._has_academies(place, name.place)):
+            return self._zone(text, self.home) if ZONE.match(text) else self._unresolved(text, body.function)
+        if body.function == ZONE_FUNCTION:
+            return self._zone(body.pattern.removeprefix("{place}"), place)
+        return self._of_place(body, place)
+
+    def _national(self, body: Body) -> Agency:
+        """Return the nation's body; one that has a branch in every city is, in a city's paper, its branch there."""
+        branch = _bodies(self.lexicon).get(f"{body.name}{{place}}分行")
+        if branch is not None and self.home is not None and self.home.kind in ("province", "city"):
+            return self._of_place(branch, self.home)
+        return Agency(f"{COUNTRY}.{slug(body.name)}", body.name, body.name, "agency", COUNTRY, body.function)
+
+    def _of_place(self, body: Body, place: Place) -> Agency:
+        written = {"full": place.name, "short": place.short, "level": level_sign(place) or place.name}[
             body.place or "level"
         ]
         shown = body.name.replace("{place}", written)
@@ -267,19 +301,27 @@ class AgencyResolver:
         return Agency(f"{place.code}.{slug(rest)}", shown, label, "agency", place.code, body.function)
 
     def _group(self, name: Name, text: str) -> Agency:
-        place = level_place(name.level, self.home, self.lexicon) if name.level else self.home
+        own = name.level == "" or name.strength == UNKNOWN
+        place = self.home if own else level_place(name.level, self.home, self.lexicon)
         code = place.code if place else self.home.code if self.home else ""
         members: tuple[str, ...] = ()
-        if _COUNTIES.match(slug(text)) and _GOVERNMENT.search(text) and self.home is not None:
-            below = "county" if self.home.kind == "city" or self.home.name.endswith("市") else "city"
+        if self.home is not None and place in (None, self.home) and _GOVERNMENT.search(text):
+            below = _members_kind(slug(text), self.home)
             members = tuple(
                 f"{p.code}.人民政府"
                 for p in sorted(self.lexicon.places.values(), key=lambda p: p.code)
                 if p.parent == self.home.code and not p.end and p.kind == below
             )
         return Agency(
-            f"{code or '000000'}.{slug(text)}", text, self._label(text, place or self.home), "group", code, "", members
+            f"{code or '000000'}.{slug(text)}", text, label_of(text, place or self.home), "group", code, "", members
         )
+
+
+def _members_kind(text: str, home: Place) -> str:
+    """Return the kind of places whose governments a collective name means, "" when the name does not tell."""
+    if not _COUNTIES.match(text):
+        return ""
+    return "county" if home.kind == "city" or home.name.endswith("市") else "city"
 
 
 def _one_off(printed: str, meant: str) -> bool:

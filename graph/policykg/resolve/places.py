@@ -43,7 +43,7 @@ def find_place(name: str, own: Place | None, lexicon: Lexicon, level: Level = ""
     """Return the place a name means in a paper of ``own``; None when unknown or undecided.
 
     Of several places of one name the nearest counts; two equally near ones stay undecided unless
-    just one of them is in force.
+    just one of them is in force. A county's short name (东湖, 曲江) counts only in its own city and below.
     """
     places = [p for p in lexicon.places_by_name.get(name, ()) if not level or p.kind == level or p.kind == "zone"]
     if not places:
@@ -52,6 +52,8 @@ def find_place(name: str, own: Place | None, lexicon: Lexicon, level: Level = ""
         places = [p for p in places if p.name == name]
     best = max(nearness(p, own, lexicon) for p in places)
     nearest = [p for p in places if nearness(p, own, lexicon) == best]
+    if best < 2:
+        nearest = [p for p in nearest if p.name == name or p.kind != "county"]
     if len({p.code for p in nearest}) > 1:
         nearest = [p for p in nearest if not p.end] or nearest
     return nearest[0] if len({p.code for p in nearest}) == 1 else None

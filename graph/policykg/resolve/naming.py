@@ -1,0 +1,76 @@
+"""How a body is called: its canonical stem, the level word of its place, its label, its key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from policykg.lexicon import Lexicon, plain_stem
+from policykg.model import Place
+from policykg.resolve.places import COUNTRY
+
+_KEY_DROP = re.compile(r"[\W_]+")
+_SUFFIXES: Mapping[str, str] = MappingProxyType({"委员会": "委", "办": "办公室", "工作委员会": "工委"})
+
+
+def slug(text: str) -> str:
+    """Drop all that is neither letter nor digit.
+
+    >>> slug("各县（市、区）人民政府")
+    '各县市区人民政府'
+    """
+    return _KEY_DROP.sub("", text)
+
+
+@cache
+def _plain_forms(lexicon: Lexicon) -> Mapping[tuple[str, str], str]:
+    """Return the first form of each function for each way to write it."""
+    found: dict[tuple[str, str], str] = {}
+    for form, function in lexicon.functions.items():
+        found.setdefault((function, plain_stem(form)), form)
+    return MappingProxyType(found)
+
+
+def canonical_stem(stem: str, function: str, lexicon: Lexicon) -> str:
+    """Return the name of which ``stem`` is a full or colloquial form.
+
+    Forms are one name when variants.csv says so, or when they differ in 和, 监督管理 and the like only
+    (``plain_stem``). Others are bodies of their own: 文旅 is 文化和旅游, 文广旅 is not.
+
+    >>> from policykg.lexicon import load_lexicon
+    >>> lexicon = load_lexicon()
+    >>> [canonical_stem(s, "", lexicon) for s in ("发改", "住房和城乡建设", "文旅", "文广旅")]
+    ['发展改革', '住房城乡建设', '文化和旅游', '文化广电和旅游']
+    """
+    plain = plain_stem(stem)
+    return lexicon.variants.get(plain) or _plain_forms(lexicon).get((function, plain)) or stem
+
+
+def canonical_suffix(suffix: str) -> str:
+    """Return the form under which an ending that has two goes: 委员会 -> 委, 办 -> 办公室.
+
+    >>> canonical_suffix("委员会"), canonical_suffix("办"), canonical_suffix("局")
+    ('委', '办公室', '局')
+    """
+    return _SUFFIXES.get(suffix, suffix)
+
+
+def level_sign(place: Place) -> str:
+    """Return the level word by which a place's bodies are called in its own papers (市, 州, 旗 …), "" for a zone."""
+    if place.kind == "county":
+        return {"县": "县", "旗": "旗", "市": "市"}.get(place.name[-1], "区")
+    if place.kind == "province":
+        return "市" if place.name.endswith("市") else "自治区" if place.name.endswith("区") else "省"
+    if place.kind == "city":
+        return {"州": "州", "盟": "盟", "区": "地区"}.get(place.name[-1], "市")
+    return ""
+
+
+def label_of(shown: str, place: Place | None) -> str:
+    """Return a name readable anywhere: the level word replaced by the place's name (市财政局 -> 聊城市财政局)."""
+    if place is None or place.code == COUNTRY or place.name in shown or (place.short and place.short in shown):
+        return shown
+    sign = level_sign(place)
+    return place.name + (shown.removeprefix(sign) if sign and shown.startswith(sign) else shown)
