@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
+from policykg.lexicon import LEVEL_WORDS
 from policykg.model import Passage
 from policykg.names import BAD_HEAD, BARE, DAMAGED, GROUP, LEVEL_HEAD, SUFFIX_ONLY, UNKNOWN, Name, NameBook, suffix_list
 
@@ -267,6 +268,9 @@ def _worth(book: NameBook, text: str) -> float:
     name = book.parse(text.strip("等"))
     if name is None or BAD_HEAD.match(text):
         return -2.0
+    if text.endswith("委") and text[:-1] in LEVEL_WORDS:
+        # 市委 before a space is more often the head of 市委组织部 than a member of a list
+        return 0.5
     worth = name.strength - 0.5
     return worth - 0.6 if name.strength == SUFFIX_ONLY else worth
 

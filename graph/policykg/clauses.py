@@ -70,7 +70,7 @@ def _patterns(
     words = "|".join(r"\s*".join(w) for w in sorted(labels, key=len, reverse=True))
     label = re.compile(
         rf"[【\[]?(?:(?P<level>{levels})\s*)?(?P<word>{words})\s*(?P<noun>(?:责任)?(?:单\s*位|部\s*门|机\s*构|处\s*室|科\s*室|主\s*体|办\s*公\s*室|企\s*业|方))?"
-        rf"\s*(?:[】\]]?\s*[:：]|(?<=[位门])[】\]]|(?P<bare>(?<=[位门])(?:为|是)?(?=\s*(?:{levels}|国家|中国|各))))|(?P<other>{_OTHER_LABEL})\s*[:：]"
+        rf"\s*(?:[】\]]?\s*[:：]|(?<=[位门])[】\]]|(?P<bare>(?<=[位门])(?=\s+[\u4e00-\u9fff])|(?<=[位门])(?:为|是)?(?=\s*(?:{levels}|国家|中国|各))))|(?P<other>{_OTHER_LABEL})\s*[:：]"
         rf"|(?P<damaged>[\u4e00-\u9fff]{{2}})\s*(?:单\s*位|部\s*门)\s*[:：]"
     )
     verb = re.compile(

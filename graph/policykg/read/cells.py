@@ -6,6 +6,7 @@ from policykg.lexicon import Lexicon
 from policykg.model import Cell, Passage, Table
 from policykg.read.lines import Line
 from policykg.read.markup import plain
+from policykg.read.prose import PAGE_NUMBER
 
 Row = tuple[Cell, ...]
 
@@ -15,9 +16,12 @@ def read(lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int
     if not _opens(lines[i]):
         return None, i
     header, after = _group(lines, i)
+    rest: Row = ()
+    if (width := _width(header, lexicon)) and width < len(header):
+        header, rest = header[:width], header[width:]
     if len(header) < 3 or sum(lexicon.is_header(c.text) for c in header) < 2:
         return None, i
-    groups: list[Row] = []
+    groups: list[Row] = [rest] if rest else []
     j = after
     while j < len(lines):
         while j < len(lines) and lines[j].blank:
@@ -31,6 +35,13 @@ def read(lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int
     return Table(tuple(rows), "cells", lines[i].passage.span()[0], end), j
 
 
+def _width(cells: Row, lexicon: Lexicon) -> int:
+    """Tell the number of columns where no blank line parts the header from the rows: the ordinal 1 tells it; 0 when unknown."""
+    ordinal = next((k for k, c in enumerate(cells[:6]) if lexicon.column(c.text).meaning == "ordinal"), None)
+    first = next((k for k, c in enumerate(cells[:40]) if c.text.strip() == "1"), None)
+    return first - ordinal if ordinal is not None and first is not None else 0
+
+
 def _opens(line: Line) -> bool:
     """Tell whether a line opens a cell: a tab first and no other tab with text behind it."""
     return line.text.startswith("\t") and "\t" not in line.text[1:].rstrip("\t ")
@@ -40,7 +51,10 @@ def _group(lines: list[Line], i: int) -> tuple[Row, int]:
     """Collect the cells up to the next blank line that is followed by another cell or by prose."""
     cells: list[list[Passage]] = []
     j = i
-    while j < len(lines) and not lines[j].blank:
+    while j < len(lines):
+        j = _over_page_end(lines, j)
+        if j >= len(lines) or lines[j].blank:
+            break
         line = lines[j]
         opens = line.text.startswith("\t")
         piece = line.passage[opens:].strip()
@@ -50,6 +64,19 @@ def _group(lines: list[Line], i: int) -> tuple[Row, int]:
             cells[-1] += [_gap(cells[-1], piece), piece]
         j += 1
     return tuple(Cell(plain(Passage.join(c).strip())) for c in cells), j
+
+
+def _over_page_end(lines: list[Line], j: int) -> int:
+    """Skip a page number that stands between blank lines inside a cell."""
+    k = j
+    while k < len(lines) and lines[k].blank:
+        k += 1
+    if k >= len(lines) or not PAGE_NUMBER.match(lines[k].text) or lines[k].text.strip().isdigit():
+        return j
+    k += 1
+    while k < len(lines) and lines[k].blank:
+        k += 1
+    return k
 
 
 def _gap(before: list[Passage], piece: Passage) -> Passage:

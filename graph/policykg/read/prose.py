@@ -30,7 +30,7 @@ _MARK = re.compile(
     r"|\d{1,2}(?:[-—－至]\d{1,2})?日[，,]"
     r")"
 )
-_PAGE_NUMBER = re.compile(
+PAGE_NUMBER = re.compile(
     r"^[\s\u3000]*(?:[-—－·]+\s*\d{1,4}\s*[-—－·]+|第\s*\d{1,4}\s*页(?:\s*共\s*\d+\s*页)?|\d{1,3})[\s\u3000]*$"
 )
 _DATE_LINE = re.compile(
@@ -76,7 +76,7 @@ def paragraphs(lines: list[Line]) -> list[Paragraph]:
 
 
 def _is_page_number(line: Line) -> bool:
-    return bool(line.text.strip()) and bool(_PAGE_NUMBER.match(line.text))
+    return bool(line.text.strip()) and bool(PAGE_NUMBER.match(line.text))
 
 
 def _signs(line: Line, lines: list[Line], i: int) -> bool:

@@ -33,8 +33,10 @@ def read(lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int
                 rows.append(cells)
         elif rows and _continues(rows[-1], cells[0], lines, j):
             rows[-1] = _weld(rows[-1], cells)
-        else:
+        elif any(_is_row(x) for x in lines[j + 1 : j + 3]):
             rows.append(cells)
+        else:
+            break
         j += 1
     return Table(tuple(rows), "tab", lines[i].passage.span()[0], lines[j - 1].passage.span()[1]), j
 
