@@ -8,15 +8,17 @@ gets its indicator (``quantities_indicator``), deadline, frequency and mode here
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
 from policykg.extract import quantities_words as words
 from policykg.extract.dates import Often, When, find_dates, find_frequencies
-from policykg.extract.quantities_indicator import Phrase, before, behind
+from policykg.extract.quantities_indicator import Phrase, before, behind, given_before
 from policykg.extract.quantities_measure import Measure, find_measures
-from policykg.extract.quantities_rules import Last, Verdict, conditions, judge, place
+from policykg.extract.quantities_place import Last, Verdict, conditions, place
+from policykg.extract.quantities_rules import judge
 from policykg.extract.quantities_text import Prepared, Spans, prepare
 from policykg.model import Quantity
 
@@ -29,6 +31,10 @@ _GIFT = re.compile(rf"(?:{words.GIFT}|税|租金|费)(?:金额|总和|上限|额
 _OR = re.compile(r"[^，；。、\d]{0,12}或者?")
 #: A list of aims, whose date holds from sentence to sentence.
 _GOALS = re.compile(r"[^，；。]{0,12}目标(?:任务)?[。：]")
+#: What a share is taken of (按照保费不低于50%的比例给予补贴) is not what is given.
+_SHARE_OF = re.compile(r"按照?[^，；。：\d]{1,24}$")
+#: Joining words are no indicator (100万元和30万元: the second shares that of the first).
+_JOINS = re.compile(r"[和及与或、，并再且]+|以及|或者")
 _DIGIT = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿半]")
 
 
@@ -59,6 +65,7 @@ def find_quantities(
     previous = 0
     for i, measure in enumerate(measures):
         when, frequency = calendar.at(measure)
+        when = when or calendar.behind(measure)
         here = place(prepared, measure, previous, when is not None or frequency is not None)
         if fenced.holding(measure.start):
             continue
@@ -85,7 +92,8 @@ def find_quantities(
             measure = replace(measure, comparator=last.measure.comparator, prefixed=True)
         if verdict.kind == "funding" and frequency and not calendar.beside(measure):
             frequency = None
-        phrase = _phrase(prepared, measure, verdict, previous, following, phrase if same else None)
+        phrase = _phrase(prepared, measure, verdict, previous, following, phrase if same else None, here.left)
+        when = calendar.year_of_series(measure, measures, i) or when
         found.append(_quantity(prepared, text, column, measure, verdict, phrase, when, frequency, here.left))
         last = Last(measure, verdict, here.sentence)
         previous = measure.tail
@@ -93,12 +101,12 @@ def find_quantities(
 
 
 def _phrase(
-    prepared: Prepared, measure: Measure, verdict: Verdict, previous: int, following: int, last: Phrase | None
-) -> Phrase:
+    prepared: Prepared, measure: Measure, verdict: Verdict, previous: int, following: int, last: Phrase | None, left: str,
+) -> Phrase:  # fmt: skip
     """Choose the indicator: behind or before the number, else that of the number before it."""
     gift = verdict.kind == "funding"
     made = before(prepared, measure, previous, gift)
-    if gift and not _GIFT.search(made.text):
+    if gift and (not _GIFT.search(made.text) or made.text == "一次性" or _SHARE_OF.search(left)):
         after = behind(prepared, measure, gift, len(prepared.text))
         if after.text:
             return after
@@ -106,7 +114,9 @@ def _phrase(
         after = behind(prepared, measure, gift, following)
         if after.text:
             return after
-    if made.text and re.search(r"[一-龥A-Za-z]", made.text):
+    if gift and not _GIFT.search(made.text):
+        made = given_before(prepared, measure) or made
+    if made.text and re.search(r"[一-龥A-Za-z]", made.text) and not _JOINS.fullmatch(made.text):
         return made
     if last is not None and last.text:
         return last
@@ -160,6 +170,8 @@ class _Calendar:
     def __init__(self, prepared: Prepared, dates: Sequence[When], often: Sequence[Often], fenced: Spans) -> None:
         self._prepared = prepared
         self._dates = [d for d in dates if self._counts(d, fenced)]
+        self._all = list(self._dates)
+        self._begins = [d.begin for d in self._all]
         self._often = [o for o in often if not fenced.holding(o.begin)]
         self._goals = _GOALS.match(prepared.context) is not None
         self._date = 0
@@ -179,6 +191,34 @@ class _Calendar:
     def beside(self, measure: Measure) -> bool:
         """Whether the frequency last asked for stands in the number's own clause."""
         return self._frequency > 0 and self._often[self._frequency - 1].begin >= self._prepared.clause(measure.start)[0]
+
+    def behind(self, measure: Measure) -> When | None:
+        """Return the date of the bracket right behind a number (2户（2024年底前投产）), which is when it is due."""
+        held = self._prepared.brackets.holding(measure.tail)
+        if held is None or held[0] != measure.tail:
+            return None
+        dates = (d for d in self._all[bisect_left(self._begins, held[0]) :] if d.begin < held[1])
+        first = next(dates, None)
+        due = first is not None and first.begin <= held[0] + 2 and next(dates, None) is None
+        view = self._prepared.text[first.end - 1 : held[1]] if first else ""
+        return first if due and re.match(r".?(?:前|底|末|之前|完成|建成|投)", view) else None
+
+    def year_of_series(self, measure: Measure, measures: Sequence[Measure], index: int) -> When | None:
+        """Return the year of one of a series (2022—2025年依次为每公斤4元、3元、2元、1元): as many numbers as years."""
+        first = last = index
+        while first and measures[first].listed:
+            first -= 1
+        while last + 1 < len(measures) and measures[last + 1].listed:
+            last += 1
+        when = self._dates[self._date - 1] if self._date else None
+        if first == last or when is None or not when.start or not when.deadline:
+            return None
+        lead = self._prepared.context[when.end : measures[first].start]
+        years = range(int(when.start[:4]), int(when.deadline[:4]) + 1)
+        if len(years) != last - first + 1 or not re.match(r"[^。；]{0,24}(?:依次|分别|逐年)", lead):
+            return None
+        year = str(years[index - first])
+        return When(when.begin, when.end, year, year)
 
     def at(self, measure: Measure) -> tuple[When | None, Literal["year", "month"] | None]:
         """Return the date and the frequency that hold for a number: the last of its sentence before it."""

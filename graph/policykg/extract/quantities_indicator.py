@@ -13,24 +13,33 @@ LONGEST = 60
 
 #: Words that close a noun phrase before the number, the comparators included.
 _CUT_END = re.compile(
-    rf"(?:{words.STRONG_REACH}|力争|争取|确保|预计|要|应|可|约|近|最高|最低|最多|至少|到|至|的|由|从|原来|在|为|全国|，|“|年均|每年|每月|共计?|共有|再|各|其中|"
+    rf"(?:{words.STRONG_REACH}|力争|争取|确保|预计|要|(?<![供响相对适反效])应|(?<!许)可|(?<![签节])约|(?<!附)近|不低于|不少于|不超过|不高于|小于|大于|依次|分别|原则上|以内|范围|总?规模为|最高|最低|最多|至少|到|至|的|由|从|原来|在|为|全国|，|“|年均|每年|每月|共计?|共有|再|各|其中|"
     rf"累计|建设任务|(?<=建设)，?(?:19|20)\d\d年(?:完成)?(?:建设)?|(?:19|20)\d\d年(?:年?底|末)?)+$"
 )
 #: ... and of what is given.
 _GIFT_END = re.compile(
-    r"(?:每年|年度|现金|比例|按照?|给予|再给予|分别|一次性给予|标准为|统筹安排|安排|最高|不超过|的|为|到|达)+$"
+    r"(?:不低于|不少于|不高于|依次|(?<=[补贴助励])每[人户亩头台件吨年月餐]+|每年|年度|现金|比例|按照?|给予|再给予|分别|一次性给予|标准为|统筹安排|安排|最高|不超过|的|为|到|达)+$"
 )
+#: Verbs before what is counted (淘汰热风炉46台), unless they are part of its name (治理率, 推广面积, 更新改造).
+_VERB = (
+    r"(?:淘汰|推广|更新|推出|整治|治理|修复|开展|开发|发放|发行|储备|筹集|签约|规范|稳定|扩大|压减|巩固|挖潜|增设|增加|新引进|引入|吸纳|安置|铺设|复垦|改良|聘请|聘任|"
+    r"开行|开通|打通|消除|关停|拆除|采购|购置|配备|安装|检查|监测|组织|承担|制定|配套|划定|招收|招引)"
+    r"(?!化|率|面积|任务|规模|总?量|数|区|能力|工作|比例|改造|进度|资金|成本|强度|水平|周期|时|站|点|仪|系统|平台|点位|里程|中心|机构|服务|场次|和|、|及)"
+)
+#: 支持龙头企业牵头打造行业平台5个: who helps is not what is counted.
+_VIA = r"(?:支持|引导|鼓励|推动)[^，；]{2,24}?牵头(?:打造|建设|成立|承担|开发|制定|组建|开展|实施|设立|创建|搭建)"
 #: Words that open a clause before the noun phrase.
 _CUT_START = re.compile(
-    r"^(?:[，；。、和及与或到·]|以及|其中|力争|争取|确保|积极|进一步|加快|大力|着力|持续|同步|继续|努力|全力|全面|稳步|有序|统筹|推动|推进|实现|保障(?!性)|保持|保证|完成|落实|建成(?!区)|"
+    r"^(?:[，；。、和及与或·□]|到(?!位)|\d{1,2}月[底份]?之?前(?:交付|完成)?|\([^()]{0,40}\)|年?[底末]?之?前(?=[新建完改打争])|全年|年(?=培训|参与|投放|检查)|含(?!税|量|水|油|氧)|以及|其中|力争|争取|确保|积极|进一步|加快|大力|着力|持续|同步|继续|努力|全力|全面|稳步|有序|统筹|推动|推进|实现|保障(?!性)|保持|保证|完成|落实|建成(?!区)|"
     r"累计(?!支持)|全市|全省|全区|全县|全州|我市|我省|全国|每年|年均|每月|新建改扩建|新建|新增|改造提升|建设改造|遴选打造|遴选|创建|争创|打造|培育|培训|培养|选派|认定|引进|集聚|设立|举办|组织|滚动实施|实施|"
     r"在[^，；]{0,20}领域|每[市县]|到?(?:19|20)\d\d年(?:年?底|末|度|上半年|前)?|(?:19|20)\d\d(?:年)?[-—~至](?:19|20)\d\d年|[一二三四五两\d]{1,2}年(?:之内|内|滚动)?|"
     r"计划|新开发|新创设|指导[^，；]{0,16}实施|将|使|要|年度|改造(?=高标准|老旧|农村)|建设(?!用地|任务|规模)|发展(?=高|现)|高标准(?=建|打|推|创)|重点(?=培育|打造|建设|支持)|"
+    rf"{_VERB}|{_VIA}|在[^，；]{{1,20}}(?:设立|建设|建成|新建|布局)|"
     r"拟|预计|规划|惠及|带动|新(?=建|增)|[一-龥]{2}(?:完善|力强|齐全|显著|突出)的)+"
 )
 #: ... and before what is given.
 _GIFT_START = re.compile(
-    r"^(?:[，；。、和及与或]|市财政|省财政|省级财政|财政|分别|给予|再给予|按照|按|每个?[家户人项企业单位]{0,3}|单个|每年|一次性给予|最高给予|最高|统筹安排|安排|对|可|免征|免收)+"
+    r"^(?:[，；。、和及与或□]|(?:19|20)\d\d年|[-—~至]+(?:19|20)\d\d年|依次为|标准为|(?:中央|省级?|市级?|区级?|县级?)?财政|部门|每[年月]|每个?[家户人项企业单位头亩件台吨辆]{1,3}|年(?=安排|补)|分别|给予|再给予|按照|按|每个?[家户人项企业单位]{0,3}|单个|每年|一次性给予|最高给予|最高|统筹安排|安排|对|可|免征|免收)+"
 )
 #: Words that end the noun phrase behind the number.
 _STOP = re.compile(
@@ -40,6 +49,10 @@ _STOP = re.compile(
 _FORMER = re.compile(r"(?:由|从)[^，；。]{0,12}\d[^，；。由从]{0,24}$|由原来[^，；。]*$")
 #: The verb of a gift: what stands behind it is what is given.
 _GIVEN = re.compile(r".*(?:给予|予以|分别|享受|发放|每[家个户人项年月](?=[奖补资]))(?!的)")
+#: ... with what is given by name.
+_GIVEN_NOUN = re.compile(
+    r"(?:给予|予以|享受|发放|安排|设立)[^，；。、\d]{0,12}?(?P<noun>(?:一次性)?[一-龥]{0,4}(?:奖励|奖补|补助|补贴|资助|贴息|资金|经费|基金|支持))"
+)
 #: A verb inside the clause: what stands behind it is counted.
 _INNER_VERB = re.compile(r"担任|实施|完成(?!率)|建成(?!区)|投入(?=\d)")
 #: Brackets that belong to a name: 县(市、区), 专项(资金).
@@ -127,7 +140,7 @@ def before(prepared: Prepared, measure: Measure, previous_end: int, gift: bool) 
         given = _GIVEN.match(view[low:end])
         start = low + (given.end() if given and given.end() < end - low else 0)
         opening = _GIFT_START.match(view[start:end])
-        start += opening.end() if opening and opening.end() < end - start else 0
+        start += opening.end() if opening else 0
         return Phrase(text[start:end], start, end)
     opening = _CUT_START.match(view[low:end])
     start = low + (opening.end() if opening else 0)
@@ -135,14 +148,29 @@ def before(prepared: Prepared, measure: Measure, previous_end: int, gift: bool) 
         if match.end() < end - start:
             start += match.end()
             break
+    held = prepared.brackets.holding(measure.start)
+    if start >= end and held and held[0] > prepared.sentence(held[0])[0]:
+        return _clause_before(prepared, held[0], True)
+    if start >= end and low > 1 and view[low - 1] == "：":
+        return _clause_before(prepared, low - 1)
     if start >= end and not previous_end and low > prepared.sentence(measure.start)[0] and view[low - 1] == "，":
         return _clause_before(prepared, low - 1)
     return Phrase(text[start:end], start, end)
 
 
-def _clause_before(prepared: Prepared, comma: int) -> Phrase:
-    """Read the noun phrase of the clause before (…示范村建设，2023年完成建设38个)."""
-    low = max(prepared.clause(comma)[0], comma - LONGEST)
+def given_before(prepared: Prepared, measure: Measure) -> Phrase | None:
+    """Return what an earlier clause of the sentence gives (按销售量给予补贴，依次为每公斤4元、3元); None when none does."""
+    begin = max(prepared.sentence(measure.start)[0], measure.start - LONGEST)
+    every = list(_GIVEN_NOUN.finditer(prepared.context, begin, measure.start))
+    if not every:
+        return None
+    found = every[-1]
+    return Phrase(prepared.text[found.start("noun") : found.end("noun")], found.start("noun"), found.end("noun"))
+
+
+def _clause_before(prepared: Prepared, comma: int, bracket: bool = False) -> Phrase:
+    """Read the noun phrase of the clause before (…示范村建设，2023年完成建设38个), or before a bracket."""
+    low = max(prepared.clause(comma - 1 if bracket else comma)[0], comma - LONGEST)
     left = prepared.context[low:comma]
     opening = _CUT_START.match(left)
     start = low + (opening.end() if opening else 0)

@@ -30,8 +30,10 @@ _WORDS = {
     "类": "别似", "种": "植业子质源粮", "座": "谈", "次": "性办", "批": "准复", "本": "市地级科土专", "头": "部雁", "支": "持撑付部柱", "对": "接口标外口应",
     "片": "区", "块": "状", "道": "路口", "口": "岸", "组": "织建成团", "分": "钟之别级类", "成": "立果本为长功品效员",
     "年": "度期级制", "日": "常前", "项": "", "段": "", "层": "次面级", "门": "类户店", "点": "位", "里": "程", "方": "面式案向便",
-    "级": "", "节": "能约", "届": "", "包": "保", "株": "", "单": "位独个", "份": "额", "款": "项", "轮": "", "件": "", "根": "据本",
+    "级": "", "届": "", "包": "保", "株": "", "单": "位独个", "份": "额", "款": "项", "轮": "", "件": "", "根": "据本",
     "克": "服难", "升": "级学", "兆": "", "周": "年边期", "站": "", "P": "", "角": "色", "队": "伍", "卷": "", "间": "接",
+    "客": "户车流运商人源服", "餐": "饮厅桌食馆", "席": "位",
+    "节": "能约假日目", "枪": "支击", "堂": "食", "吨": "级", "千瓦": "级", "兆瓦": "级", "班": "级子列车组", "毫秒": "级", "秒": "杀", "字": "号体", "集": "中群团聚成约体散", "首": "席位创个批次都府", "线": "上下路索",
     "套": "餐", "张": "", "档": "案", "床": "", "排": "", "只": "", "户": "籍外",
 }  # fmt: skip
 
@@ -59,7 +61,7 @@ _PREFIXES: tuple[tuple[Comparator, str], ...] = (
         ">=",
         r"不低于|不少于|不小于|不得小于|不宜小于|不得低于|不得少于|不能少于|不能低于|超过|突破|高于|大于|多于|至少|最低|最少|超出|超|(?<![通经])过",
     ),
-    ("~", r"大约|大概|约|近(?!年)|将近|接近"),
+    ("~", r"大约|大概|(?<![签节合集预特履制违公条契邀赴简])约|(?<![附最靠临邻])近(?!年)|将近|接近"),
 )
 _WORD_OF = {c: re.compile(rf"(?:{words})(?:到|达|为|在)?$") for c, words in _PREFIXES}
 _NOT_BEFORE = re.compile(
@@ -75,6 +77,14 @@ _WIDE_SHARE = re.compile(r"(?:(?P<low>不低于|不少于)|不超过|不高于|�
 _JOIN = re.compile(r"[、，]?(?:和|及|与|或|以及|或者)?")
 _TO = re.compile(r"(?:--|—+|-|~|至|到)")
 _RAISED = re.compile(r"[^，；。\d]{0,6}(?:提高|提升|放宽|调整|增加|扩大|降低|下降|降|延长)(?:至|到|为)")
+#: A unit that the table does not know must close its clause behind a verb of reaching; grades are none (达到5A级).
+_UNKNOWN = re.compile(r"(?P<unit>(?![级星类等档以左及元角倍])[一-龥]{1,2}?)??(?=以[上下内]|左右|[，；。、()]|$)")
+_REACHED = re.compile(
+    r"(?:达到|达|不低于|不少于|不超过|不高于|不大于|超过|突破|控制在|保持在|稳定在|提[高升]到|提[高升]至|增加到|增加至|增至|下降到|下降至|降低到|降低至|降到|降至|压减到|压减至)(?:约|近)?$"
+)
+_INDEX = re.compile(
+    r"(?:率|指数|系数|比|值|PUE|强度|效率|密度|得分|分数|指标)\)?(?:可|应|年均|平均|总体|全面|均|要)*(?:达|不|超|突|控|保|稳|提|增|下|降|压)[^，；。]{0,4}$"
+)
 _ORDINAL = re.compile(r"[第№#]$|[A-Za-z][-.—_]?$|[:：/]$(?<=\d.)|\d\.$")
 
 
@@ -179,6 +189,9 @@ def _measure(prepared: Prepared, numeral: Numeral, following: Numeral | None) ->
     elif shared := _shared(text, numeral, following, end):
         unit, factor = shared
         dimension, value = units()[unit][0], round(value * factor, 6)
+    elif (strange := _strange(prepared, numeral, end)) is not None:
+        unit, dimension = strange, "other"
+        end += len(unit)
     else:
         return None
     if rank and dimension != "ratio":
@@ -211,6 +224,19 @@ def _measure(prepared: Prepared, numeral: Numeral, following: Numeral | None) ->
     lone = numeral.chinese and numeral.end - numeral.start == 1 and numeral.value >= 100
     return Measure(numeral.start, end, tail, head, value, numeral.high, unit, dimension, comparator,
                    prefix is not None, False, numeral.chinese, lone, per, rank)  # fmt: skip
+
+
+def _strange(prepared: Prepared, numeral: Numeral, end: int) -> str | None:
+    """Return a unit that the table does not know (提升至1.8万客), "" for an index (PUE降至1.25以下), None for neither."""
+    if numeral.chinese or numeral.per:
+        return None
+    text = prepared.text
+    left = prepared.view(numeral.start)[max(prepared.clause(numeral.start)[0], numeral.start - 30) : numeral.start]
+    right = _UNKNOWN.match(text, end)
+    if right is None or not _REACHED.search(left):
+        return None
+    unit = right["unit"] or ""
+    return None if not unit and not _INDEX.search(left) else unit
 
 
 def _shared(text: str, numeral: Numeral, following: Numeral | None, end: int) -> tuple[str, float] | None:

@@ -1,0 +1,108 @@
+"""Numbers that a government side gives, sets up, waives or caps: sums, shares and years of relief."""
+
+from __future__ import annotations
+
+import re
+
+from policykg.extract import quantities_words as words
+from policykg.extract.quantities_measure import Measure
+from policykg.extract.quantities_place import Last, Place, Verdict, is_name
+
+_GIVE = re.compile(words.GIVE)
+_GIVE_SHARE = re.compile(words.GIVE_SHARE)
+_GIFT = re.compile(rf"^(?:\(含\))?(?:的)?[^，。；：\d]{{0,14}}?{words.GIFT}")
+_EARN = re.compile(words.EARN)
+_CAP = re.compile(
+    r"最高|不超过|上限|每家|单个|单项|同一|累计|总额|年度|总和|每人|每户|每个|封顶|首期|规模|每项|每年|每月|每件|每亩|每台|每公斤|每吨|每千瓦时|每平方米|每头|依次|再"
+)
+_BY = re.compile(r"按照?[^，；。：]{0,40}$")
+_SHARE_OF = re.compile(
+    r"^(?:的)?(?:比例|标准|额度|幅度|税率|优惠|费率|给予|再给予|予以|奖励|奖补|补助|补贴|救助|贴息|抵|征收|计入|扣除|返还|降低|减|收取|配套|进行|缴纳|出资|执行|以内给予|资金|经费)"
+)
+_FREE = re.compile(r"免征|免收|免缴|减征|减免|免除|减半|免租|免息|贴息|免")
+_DONE_IN = re.compile(r"^(?:内|之内|以内)?(?:全部)?(?:办理完毕|办结|办理完成|完成|办好|答复|反馈|审结|核发)")
+_SHORTEN = re.compile(r"(?:延长|缩短|压缩|压减|缩减|减少|降|控制|调整)(?:至|到|为|在)(?:[^，。；\d]{0,4})$")
+#: A fund set up or public money pooled, before its size (设立产业基金，首期规模10亿元; 统筹涉农资金，每年不少于2亿元).
+_SET_UP = re.compile(r"(?:设立|组建|成立)[^，；。]{0,30}(?:基金|资金池)|(?:统筹|整合|安排)[^，；。]{0,16}(?:资金|经费)")
+#: A share in a bracket behind what is waived (抵免教育费附加（30%）).
+_WAIVED = re.compile(r"(?:抵免|减免|减征|免征|返还|减按|补贴|补助|贴息|奖励)[^，；。]{0,10}$")
+#: What stands before a bracket that says how much each gets: 首批支持项目不少于20个（每个项目100—500万元）.
+_SUPPORTED = re.compile(r"支持项目|支持|资助|补助|补贴|奖励|基金")
+
+
+def timed(measure: Measure, here: Place) -> Verdict | None:
+    """Say what a span of time is: years of relief, a term that changes, a limit to work; else None."""
+    if measure.unit in ("年", "个月") and _FREE.search(here.clause[: len(here.left)]) and not is_name(here.right):
+        return Verdict("funding", "waive", 0.8)
+    if _SHORTEN.search(here.left):
+        tax = re.search(r"税|亏损|结转|贷款|贴息", here.before)
+        return Verdict("funding" if tax else "target", "change", 0.7)
+    if _DONE_IN.match(here.right) and measure.unit not in ("年",) and not here.left.endswith(("近", "前")):
+        return Verdict("target", "limit", 0.5)
+    return None
+
+
+def given(measure: Measure, here: Place, last: Last | None) -> Verdict | None:
+    """Say whether a sum or a share is funding; None when it is not (it may still be a target)."""
+    money = measure.dimension.startswith("money")
+    if not money and measure.dimension not in ("ratio", "ratio-point", "fraction"):
+        return None
+    if re.search(r"已(?:发放|拨付|兑现|下达|落实|安排|补助|奖励|投入|完成|争取)", here.left):
+        return None
+    follows = last is not None and last.verdict.kind == "funding"
+    if re.search(r"争取|力争|引进|吸引|撬动", here.left) and not re.search(r"对[^，]{0,30}给予", here.left):
+        return None
+    if measure.listed and follows and last is not None:
+        return Verdict("funding", "give-list", 0.9, last.verdict.ahead or bool(_GIFT.match(here.right)))
+    if money:
+        return _money(here, follows)
+    return _share(measure, here, follows)
+
+
+def _money(here: Place, follows: bool) -> Verdict | None:
+    gift = _GIFT.match(here.right)
+    gives = _GIVE.search(here.left) or (_GIVE.search(here.right) if gift or not is_name(here.right) else None)
+    if is_name(here.right) and not gift:
+        return None
+    earns = _EARN.search(here.own)
+    if gives and not (earns and not re.search(words.GIVE_SHARE + r"|最高|设立|安排|拨付|下达|上限", here.clause)):
+        late = _GIVE.search(here.left) is None
+        return Verdict("funding", "give-after" if late else "give", 0.85 if late else 0.95, bool(gift))
+    given = (
+        follows
+        or _GIVE_SHARE.search(here.before[-40:])
+        or (here.outer and _SUPPORTED.search(here.outer))
+        or _SET_UP.search(here.before[-60:])
+    )
+    if given and _CAP.search(here.left) and (not earns or re.search(r"(?:首期|总)?规模$", here.left)):
+        return Verdict("funding", "give-cap", 0.8, bool(gift))
+    if follows and gift and re.search(r"(?:和|及|或|以及|、)$", here.own):
+        return Verdict("funding", "give-list", 0.8, True)
+    return None
+
+
+def _share(measure: Measure, here: Place, follows: bool) -> Verdict | None:
+    if re.search(r"率(?:达到|达|提高到|不低于|超过|保持在)?$", here.left) and not re.search(
+        r"税率|费率", here.left[-12:]
+    ):
+        return None
+    if re.search(r"占比|占总|比重|占[^，]{1,14}(?:的)?$", here.left[-16:]) and not _SHARE_OF.match(here.right):
+        return None
+    if here.outer and not here.left and not here.right and _WAIVED.search(here.outer):
+        return Verdict("funding", "give-rate", 0.7)
+    if words.BORNE.search(here.left) and not is_name(here.right):
+        return Verdict("funding", "bear", 0.75)
+    if words.PRICE.search(here.before) and re.match(r"$|且|确定|执行|收取|缴纳|出让|计|，|。|；|左右", here.right):
+        return Verdict("funding", "price", 0.7)
+    if _BY.search(here.left) and not is_name(here.right) and _GIVE_SHARE.search(here.after):
+        return Verdict("funding", "give-rate", 0.85)
+    if _BY.search(here.left) and (_SHARE_OF.match(here.right) or _GIVE_SHARE.search(here.clause)):
+        return Verdict("funding", "give-rate", 0.9, True)
+    gives = _GIVE_SHARE.search(here.clause)
+    if gives and re.match(r"(?:的)?[^，；。\d]{0,4}(?:股权|股份|份额|比例)", here.right):
+        return Verdict("funding", "give-rate", 0.8, True)
+    if gives and (_SHARE_OF.match(here.right) or not is_name(here.right) or _GIFT.match(here.right)):
+        return Verdict("funding", "give-rate", 0.85, bool(_GIFT.match(here.right)))
+    if follows and (measure.listed or re.match(r"^(?:的比例|的标准)", here.right)):
+        return Verdict("funding", "give-list", 0.8)
+    return None

@@ -1,0 +1,102 @@
+"""A number in its surroundings: what the rules about quantities read, and the spans that only set conditions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from policykg.extract import quantities_words as words
+from policykg.extract.quantities_measure import Measure
+from policykg.extract.quantities_text import Prepared, Spans
+
+Kind = Literal["target", "funding"]
+WINDOW = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a number is: kind, the rule that says so and how sure it is. ``ahead`` when what it counts follows it."""
+
+    kind: Kind
+    rule: str
+    score: float
+    ahead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The quantity accepted before: its measure, verdict and sentence."""
+
+    measure: Measure
+    verdict: Verdict
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A candidate's surroundings: text before and behind it in its clause, and the sentence so far."""
+
+    left: str
+    own: str
+    right: str
+    clause: str
+    before: str
+    after: str
+    sentence: int
+    dated: bool
+    outer: str = ""
+
+
+def conditions(prepared: Prepared) -> Spans:
+    """Return the spans that say for whom or when something holds: 对…的, and clauses that end in 的 before a gift."""
+    found: list[tuple[int, int]] = []
+    text = prepared.context
+    marks = prepared.clauses
+    index = 0
+    start = 0
+    open_for = -1
+    while index <= len(marks):
+        end = marks[index] if index < len(marks) else len(text)
+        clause = text[start:end]
+        if index and text[start - 1] in "。！？\n；":
+            open_for = -1
+        match = words.FOR.search(clause)
+        if match:
+            then = words.THEN.search(clause, match.end())
+            stop = start + then.start() if then else end
+            found.append((start + match.start(), stop))
+            open_for = -1 if then else start + match.start()
+        elif open_for >= 0 and words.THEN.search(clause[:40]):
+            open_for = -1
+        if end < len(text) and text[end] == "，" and re.search(r"的(?:[^，；。\d]{0,14})?$", clause[-16:]):
+            following = text[end + 1 : (marks[index + 1] if index + 1 < len(marks) else len(text))][:60]
+            gift = re.search(words.GIVE_SHARE + r"|最高|奖|补|一次性", following)
+            if open_for >= 0 and (gift or clause.endswith("的")):
+                found.append((open_for, end))
+            elif clause.endswith("的") and gift:
+                found.append((start, end))
+        start = end + 1
+        index += 1
+    return Spans.of(found)
+
+
+def place(prepared: Prepared, measure: Measure, previous_end: int, dated: bool) -> Place:
+    """Collect what the rules read around a candidate; windows are bounded, so that long lines cost no more."""
+    view = prepared.view(measure.start)
+    start, end = prepared.clause(measure.start)
+    begin, over = prepared.sentence(measure.start)
+    low = max(start, measure.start - WINDOW)
+    left = view[low : measure.start]
+    own = view[max(low, previous_end) : measure.start]
+    high = min(end, measure.tail + 60)
+    right = view[measure.tail : high]
+    held = prepared.brackets.holding(measure.start)
+    outer = prepared.context[max(begin, held[0] - 24) : held[0]] if held else ""
+    return Place(left, own, right, view[max(start, measure.start - WINDOW) : high],
+                 view[max(begin, measure.start - 160) : measure.start], view[measure.tail : min(over, measure.tail + 40)], begin, dated, outer)  # fmt: skip
+
+
+def is_name(right: str) -> bool:
+    """Whether a noun follows directly (亿元以上项目): then the number describes it."""
+    return bool(right) and not words.CLOSING.match(right)
