@@ -6,9 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from policykg.bodylists import split_names
-from policykg.extract.citations import find_citations
+from policykg.extract.citations import find_aliases, find_citations, own_titles, title_basis
 from policykg.extract.people import appointments, officials
 from policykg.extract.places import find_places
 from policykg.extract.projects import find_projects
@@ -31,18 +32,16 @@ from policykg.model import (
     Source,
 )
 from policykg.names import NameBook
-from policykg.read import read_text_bytes
+from policykg.read import read_bytes
 from policykg.read.script import simplify
 from policykg.records import Agency, Assignment, CitedDocument, DocumentInfo, Record, Upstream
 from policykg.resolve.agencies import AgencyResolver, slug, upper_home
 from policykg.resolve.places import find_home, find_place
 from policykg.resolve.repair import mend_place
+from policykg.resolve.signs import identity, issuer_of, known_sign
 from policykg.segment import segment
 
 _NUMBER = re.compile(r"^(?P<sign>.+?)〔(?P<year>\d{4})〕(?P<serial>\d+)号$")
-_BASED_TITLE = re.compile(
-    r"(?:贯彻落实|贯彻|落实)(?P<upper>.{4,60}?)(?:重点[\u4e00-\u9fff]{2,6})?(?:实施方案|分工方案|任务分工表|任务分工|分工清单|工作方案|责任清单|任务清单|实施意见|若干措施|的通知)"
-)
 #: Columns of persons stay out of the graph: their cells name people, not posts.
 _PERSONAL = frozenset({"contact", "leader"})
 
@@ -71,9 +70,10 @@ def document_key(number: str, title: str) -> str:
 
 def read_file(data: bytes, source: Source, lexicon: Lexicon, book: NameBook) -> Reading:
     """Read one file whole. Never raises for what the file holds; what is wrong with it is in ``issues``."""
-    document, issues = read_text_bytes(data, source, lexicon)
+    document, issues = read_bytes(data, source, lexicon)
     if document is None:
         return Reading(source, (), (), (), issues)
+    source = document.source
     segmented = segment(document, lexicon, book)
     found = [*issues, *document.issues, *segmented.issues]
     documents: list[DocumentInfo] = []
@@ -131,7 +131,14 @@ class _Paper:
         self._hand_down()
         printed = [m.printed for ms, _, _ in self.mentions for m in ms if not m.upper]
         text = document.text if len(heading.title) < 4 or not heading.issuer else heading.title
-        self.home = find_home(heading.issuer, heading.title, printed, text, book).place
+        home = find_home(heading.issuer, heading.title, printed, text, book)
+        signed = issuer_of(heading.number, lexicon, home.place)
+        told = signed is None or home.rule in ("issuer", "title")
+        self.home = home.place if told or signed is None else lexicon.places[signed.code]
+        self.issuer = heading.issuer or (signed.body if signed is not None else "")
+        self.issuers: dict[str, Agency] = {}
+        self.own_titles = own_titles(heading.title, [i.part for i in instrument.items])
+        self.aliases = find_aliases([*instrument.body, *(i.text for i in instrument.items)])
         self.resolver = AgencyResolver(book, self.home, self.source.path)
         title = heading.title or slug(document.text[:400])[:24] or self.source.path
         self.key = document_key(heading.number, title)
@@ -157,7 +164,7 @@ class _Paper:
         heading, home = self.instrument.heading, self.home
         issues: list[Issue] = []
         bodies: dict[str, Agency] = {}
-        issuer = self._issuer(heading.issuer, bodies)
+        issuer = self._issuer(self.issuer, bodies, self.resolver)
         cites = self._cites()
         upper = self._upper(cites)
         level: Level = "county" if home and home.kind == "zone" else home.kind if home else ""  # type: ignore[assignment]
@@ -179,7 +186,7 @@ class _Paper:
             kind=kind,
             number=heading.number,
             title=heading.title,
-            issuer=heading.issuer,
+            issuer=self.issuer,
             issuer_key=issuer,
             level=level,
             jurisdiction=home.code if home else "",
@@ -189,45 +196,49 @@ class _Paper:
             part_of=container if self.instrument.kind != "gazette" else "",
             issues=(),
         )
-        return info, records, bodies, issues
+        return info, records, bodies | self.issuers, issues
 
     # --- the paper ---------------------------------------------------------------------------
 
-    def _issuer(self, issuer: str, bodies: dict[str, Agency]) -> str:
-        names = split_names(Passage.of(issuer), self.book) if issuer else []
+    def _issuer(self, issuer: str, bodies: dict[str, Agency], resolver: AgencyResolver) -> str:
+        names = [x for part in issuer.split("、") if part for x in split_names(Passage.of(part), self.book)]
         mentions = [RoleMention(p.text, "responsible", 0, 0, "issuer", 1.0) for p, n in names if n is not None]
-        assigned, _ = self.resolver.assign(mentions)
+        assigned, _ = resolver.assign(mentions)
         for a in assigned:
             bodies[a.agency.key] = a.agency
         return assigned[0].agency.key if assigned else ""
 
     def _cites(self) -> tuple[CitedDocument, ...]:
-        heading = self.instrument.heading
-        parts = {i.part for i in self.instrument.items}
-        own = tuple(slug(t) for t in (heading.title, *parts) if t)
-        own += tuple(slug(t) for t in re.findall(r"(?:印发|转发)《?(.{6,80}?)》?的通知", heading.title))
-        own += tuple(slug(t) for t in re.findall(r"《([^》]+)》", heading.title))
         found: list[Citation] = []
-        for passage in self.instrument.body:
-            if self.instrument.kind == "gazette":
-                break
-            found += find_citations(passage, True, own)
+        for passage in self.instrument.body if self.instrument.kind != "gazette" else ():
+            found += self._citations(passage, True)
         if not any(c.relation == "based_on" for c in found):
-            found += self._title_basis()
-        return tuple(c for c in map(self._cited, _first_of_each(found)) if c.key != self.key)
+            found += title_basis(self.instrument.heading.passages)
+        return self._cited(found)
 
-    def _title_basis(self) -> list[Citation]:
-        """Read what a title says the paper carries out (某市贯彻落实某省某方案分工方案)."""
-        for passage in self.instrument.heading.passages:
-            text = passage.squeeze()
-            match = _BASED_TITLE.search(text.text)
-            if match:
-                piece = text[match.start("upper") : match.end("upper")]
-                return [Citation("", piece.text, "based_on", piece.text, *piece.span(), "title-basis", 0.8)]
-        return []
+    def _citations(self, passage: Passage, preamble: bool = False) -> tuple[Citation, ...]:
+        sign_of = partial(known_sign, lexicon=self.lexicon, home=self.home)
+        return find_citations(passage, preamble, self.own_titles, self.aliases, sign_of)
 
-    def _cited(self, citation: Citation) -> CitedDocument:
-        return CitedDocument(document_key(citation.number, citation.title), citation.number, citation.title, citation)
+    def _cited(self, citations: Sequence[Citation]) -> tuple[CitedDocument, ...]:
+        """Return each paper named, once, with what its number and title tell of it; based_on goes before cites."""
+        kept: dict[str, Citation] = {}
+        for citation in citations:
+            key = document_key(citation.number, citation.title)
+            if key != self.key and (
+                key not in kept or (kept[key].relation, citation.relation) == ("cites", "based_on")
+            ):
+                kept[key] = citation
+        return tuple(self._described(key, c) for key, c in kept.items())
+
+    def _described(self, key: str, c: Citation) -> CitedDocument:
+        issuer, level, place = identity(c.number, c.title, self.lexicon, self.home, c.rule == "title-basis")
+        bodies: dict[str, Agency] = {}
+        by = self._issuer(issuer, bodies, AgencyResolver(self.book, place or self.home, self.source.path))
+        if by and bodies[by].kind == "unresolved":
+            by = ""
+        self.issuers |= {by: bodies[by]} if by else {}
+        return CitedDocument(key, c.number, c.title, c, issuer, level, place.code if place else "", by)
 
     def _upper(self, cites: Sequence[CitedDocument]) -> str:
         """Return the key of the paper whose items an upper-level column quotes: the first it is based on."""
@@ -290,6 +301,9 @@ class _Paper:
         if item.kind == "event":
             first, _, last = item.section.partition("/")
             event = ChronicleEvent(first, last or first, officials(item.text, self.persons))
+        named = self._citations(item.text)
+        if item.upstream is not None and not item.upstream_inherited and item.upstream.at != item.text.at:
+            named += self._citations(item.upstream)
         record = Record(
             key=key,
             kind=item.kind,
@@ -307,12 +321,12 @@ class _Paper:
             deadline=column_deadline(item) or deadline,
             roles=own,
             upstream=upstream,
-            quantities=self._quantities(item) if item.kind not in ("event", "appointment", "formula") else (),
+            quantities=self._quantities(item) if item.kind not in ("event", "appointment") else (),
             places=find_places(
                 item.text, self.lexicon, lambda n: find_place(n, self.home, self.lexicon), self.own_places
             ),
             projects=find_projects(item.text, self.lexicon) if item.kind in ("task", "row") else (),
-            cites=tuple(self._cited(c) for c in _first_of_each(find_citations(item.text, False))),
+            cites=self._cited(named),
             fields=self._fields(item),
             event=event,
             issues=tuple(sorted(set(issues))),
@@ -381,13 +395,3 @@ class _Paper:
             key = record.key if len(found) == 1 else f"{record.key}-{n}"
             made.append(replace(record, key=key, appointment=replace(appointment, agency=agency)))
         return made or [record]
-
-
-def _first_of_each(citations: Sequence[Citation]) -> list[Citation]:
-    """Keep the first mention of each cited paper, based_on before cites."""
-    kept: dict[str, Citation] = {}
-    for citation in citations:
-        key = document_key(citation.number, citation.title)
-        if key not in kept or (kept[key].relation == "cites" and citation.relation == "based_on"):
-            kept[key] = citation
-    return list(kept.values())

@@ -6,12 +6,14 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from policykg import __version__
 from policykg.assemble import Reading, read_file
 from policykg.errors import InputError
 from policykg.lexicon import Lexicon, load_lexicon
+from policykg.link.documents import unite
 from policykg.link.twins import merge, pair_parts
 from policykg.model import Issue, Place, Source
 from policykg.names import NameBook
@@ -110,6 +112,7 @@ def _build(paths: Sequence[Path], progress: Progress | None) -> tuple[Corpus, Bu
         reasons = [*issues, *(i for r in readings for i in r.issues)]
         raise InputError(_nothing(paths, reasons))
     documents, records, link_issues = _link(readings)
+    documents, records = unite(documents, records, partial(_opens_with_place, lexicon=lexicon))
     corpus = Corpus(
         documents,
         records,
@@ -193,9 +196,14 @@ def _places(
     """Return every place that anything refers to, with all it lies in."""
     codes = {d.jurisdiction for d in documents} | {p.code for r in records for p in r.places}
     codes |= {a.jurisdiction for r in readings for a in r.agencies}
+    codes |= {c.jurisdiction for d in documents for c in d.cites} | {c.jurisdiction for r in records for c in r.cites}
     codes |= {m.partition(".")[0] for r in readings for a in r.agencies for m in a.members}
     found = {p.code: p for c in codes if c in lexicon.places for p in ancestors(lexicon.places[c], lexicon)}
     return tuple(found[c] for c in sorted(found))
+
+
+def _opens_with_place(title: str, lexicon: Lexicon) -> bool:
+    return any(title[:k] in lexicon.places_by_name for k in range(2, 13))
 
 
 def _report(readings: Sequence[Reading], corpus: Corpus, general: Sequence[Issue]) -> BuildReport:

@@ -62,13 +62,19 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class CitedDocument:
-    """A paper named by another: its key is made of its number, else of its title."""
+    """A paper named by another: its key is made of its number, else of its title.
+
+    ``issuer``, ``level``, ``jurisdiction`` (GB/T 2260) and the issuer's agency key, "" where neither title nor number tells.
+    """
 
     key: str
     number: str
     title: str
     citation: Citation
     issuer: str = ""
+    level: Level = ""
+    jurisdiction: str = ""
+    issuer_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +159,28 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Alignment:
+    """Two items that charge the same matter in other words.
+
+    ``left`` is the item that carries out or stands first: of an ``upper`` pair the lower item, of an ``annex``
+    pair the narrative's, of a ``sister`` pair (two places of one level) that of the paper with the smaller key.
+    ``score`` is 0.5 at the calibrated bar (docs/alignment.md); a pair below it is a candidate for review.
+    ``matched`` are the longest runs both have.
+    """
+
+    left: str
+    right: str
+    score: float
+    kind: Literal["upper", "annex", "sister"]
+    matched: tuple[str, ...] = ()
+
+    @property
+    def accepted(self) -> bool:
+        """Tell whether the pair reaches the bar."""
+        return self.score >= 0.5
+
+
+@dataclass(frozen=True, slots=True)
 class Corpus:
     """All that a build read, in the order of document keys and, inside a paper, of the text."""
 
@@ -162,6 +190,7 @@ class Corpus:
     places: tuple[Place, ...]
     issues: tuple[Issue, ...] = ()
     texts: tuple[tuple[Source, str], ...] = field(default=(), repr=False)
+    alignments: tuple[Alignment, ...] = ()
 
     def by_document(self) -> Iterator[tuple[DocumentInfo, tuple[Record, ...]]]:
         """Yield each paper with its records, in order."""

@@ -16,8 +16,9 @@ _BEHIND = re.compile(r"^\s*(?:的(?:通知|意见|决定|函|批复))?\s*[（(�
 _BASED = re.compile(
     r"(?:根据|依据|按照|遵照|依照|参照|贯彻落实|贯彻执行|深入贯彻|全面贯彻|贯彻|落实|执行|对照|经研究|按)[^。；]*$"
 )
+#: How the title of a paper ends; a report without a number (政府工作报告) is every government's and nobody's.
 _PAPER = re.compile(
-    r"(?:通知|意见|方案|办法|规定|决定|决议|公告|通告|通报|批复|函|计划|规划|纲要|措施|政策|清单|要点|细则|条例|法|报告|令|标准|目录|制度|准则|规程|规范|指南|指引|汇编|纪要|预案|工作安排|指导意见|意见稿|章程|公约|办法|规则|任务书|责任书)(?:[（(][^（()）]*[)）])*$"
+    r"(?:通知|意见|方案|办法|规定|决定|决议|公告|通告|通报|批复|函|计划|规划|纲要|措施|政策|清单|要点|细则|条例|法|令|标准|目录|制度|准则|规程|规范|指南|指引|汇编|纪要|预案|工作安排|章程|公约|规则|任务书|责任书)(?:[（(][^（()）]*[)）])*$"
 )
 #: What may stand in front of a number's sign in a run of signs: verbs, joints and the body's written name.
 _SIGN_HEAD = re.compile(
@@ -25,6 +26,9 @@ _SIGN_HEAD = re.compile(
 )
 #: 《长题名》（文号，以下简称《方案》): the short name that later sentences use.
 _ALIAS = re.compile(r"(?:以下|下)(?:统)?(?:简称|称)[：:“\"]?\s*《([^《》]{2,30})》")
+_BASED_TITLE = re.compile(
+    r"(?:贯彻落实|贯彻|落实)(?P<upper>.{4,60}?)(?:重点[\u4e00-\u9fff]{2,6})?(?:实施方案|分工方案|任务分工表|任务分工|分工清单|工作方案|责任清单|任务清单|实施意见|若干措施|的通知)"
+)
 #: A title that says nothing without its body: each has one a year.
 SHORTEST = 5
 
@@ -91,6 +95,27 @@ def find_aliases(passages: Iterable[Passage]) -> dict[str, Citation]:
             if before:
                 found.setdefault(_fold(match[1]), before[-1])
     return found
+
+
+def own_titles(title: str, parts: Iterable[str]) -> tuple[str, ...]:
+    """Return the titles that are the paper's own, folded: its title, what it issues, and the parts printed behind it.
+
+    >>> own_titles("某市关于印发《某某方案》的通知", ["附件1"])
+    ('某市关于印发某某方案的通知', '附件1', '某某方案', '某某方案')
+    """
+    issued = re.findall(r"(?:印发|转发)《?(.{6,80}?)》?的通知", title)
+    return tuple(_fold(t) for t in (title, *parts, *issued, *re.findall(r"《([^》]+)》", title)) if _fold(t))
+
+
+def title_basis(passages: Iterable[Passage]) -> tuple[Citation, ...]:
+    """Return what a title says the paper carries out (某市贯彻落实某省某方案分工方案), at most one."""
+    for passage in passages:
+        text = passage.squeeze()
+        match = _BASED_TITLE.search(text.text)
+        if match:
+            piece = text[match.start("upper") : match.end("upper")]
+            return (Citation("", piece.text, "based_on", piece.text, *piece.span(), "title-basis", 0.8),)
+    return ()
 
 
 def _sign(run: str, sign_of: Callable[[str], str] | None) -> str:

@@ -10,6 +10,7 @@ from policykg.rdf.context import TYPE, Context, Evidence, Node, concept, dated, 
 from policykg.rdf.item_quads import assignment_triples, derivation_triples, item_triples, quantity_triples
 from policykg.rdf.nquads import Triple
 from policykg.rdf.people_quads import people_triples
+from policykg.rdf.shared_quads import told_by_name
 from policykg.rdf.vocab import CITATIONS, Ext, Pol, code
 from policykg.records import CitedDocument, DocumentInfo, Record
 
@@ -46,12 +47,7 @@ def _document(document: DocumentInfo, ctx: Context) -> Iterator[Triple]:
         node, Ext.ELI_DATE_DOCUMENT if len(document.date) == len("2023-02-28") else Pol.DATE, document.date
     )
     yield from optional(node, Pol.ISSUER_NAME, document.issuer)
-    if document.issuer_key:
-        yield node, nquads.ref(Ext.ELI_PASSED_BY), ctx.node("agency", document.issuer_key)
-    if document.jurisdiction:
-        yield node, nquads.ref(Ext.ELI_JURISDICTION), ctx.node("place", document.jurisdiction)
-    if document.level:
-        yield concept(node, Pol.LEVEL, code(document.level))
+    yield from told_by_name(node, document, ctx)
     if document.kind:
         yield concept(node, Pol.DOCUMENT_KIND, code(document.kind))
     if document.part_of:

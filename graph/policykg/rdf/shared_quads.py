@@ -11,8 +11,8 @@ from policykg.model import Place, Source
 from policykg.rdf import nquads
 from policykg.rdf.context import TYPE, Context, Node, bodies, concept, dated, in_order, optional
 from policykg.rdf.nquads import Triple
-from policykg.rdf.vocab import BODY_CLASSES, DIRECT_ROLES, PLACE_CLASSES, Code, Ext, Pol
-from policykg.records import Agency, CitedDocument, Corpus, Upstream
+from policykg.rdf.vocab import BODY_CLASSES, DIRECT_ROLES, PLACE_CLASSES, Code, Ext, Pol, code
+from policykg.records import Agency, CitedDocument, Corpus, DocumentInfo, Upstream
 
 
 def shared_triples(corpus: Corpus, ctx: Context) -> Iterator[Triple]:
@@ -103,10 +103,23 @@ def _cited_documents(corpus: Corpus, ctx: Context) -> Iterator[Triple]:
             yield from optional(node, Ext.ELI_ID_LOCAL, best[key].number)
             yield from optional(node, Ext.ELI_TITLE, best[key].title)
             yield from optional(node, Pol.ISSUER_NAME, best[key].issuer)
+            yield from told_by_name(node, best[key], ctx)
 
 
-def _rank(cited: CitedDocument) -> tuple[bool, int, str, str, str]:
-    return bool(cited.number), len(cited.title), cited.title, cited.number, cited.issuer
+def told_by_name(node: Node, paper: CitedDocument | DocumentInfo, ctx: Context) -> Iterator[Triple]:
+    """Yield who issued a paper, for where and at which level; read or only named."""
+    if paper.issuer_key:
+        yield node, nquads.ref(Ext.ELI_PASSED_BY), ctx.node("agency", paper.issuer_key)
+    if paper.jurisdiction:
+        yield node, nquads.ref(Ext.ELI_JURISDICTION), ctx.node("place", paper.jurisdiction)
+    if paper.level:
+        yield concept(node, Pol.LEVEL, code(paper.level))
+
+
+def _rank(cited: CitedDocument) -> tuple[bool, bool, bool, int, str, str, str, str, str]:
+    known = bool(cited.issuer_key), bool(cited.jurisdiction)
+    named = cited.title, cited.number, cited.issuer, cited.issuer_key, cited.jurisdiction
+    return bool(cited.number), *known, len(cited.title), *named
 
 
 def _upper_items(corpus: Corpus, ctx: Context) -> Iterator[Triple]:
