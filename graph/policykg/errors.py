@@ -66,9 +66,78 @@ ISSUES: dict[str, IssueKind] = {
     ),
     "binary-file": IssueKind(
         "error",
-        "不是文本文件（{0}），已跳过。请先转换为文本",
-        "not a text file ({0}); skipped; convert it to text first",
+        "不支持的格式（{0}），不是文本文件，已跳过。请先转换为文本",
+        "not a text file ({0}), nor a format that is read; skipped; convert it first",
     ),
+    "no-text": IssueKind("error", "文件中没有文字，已跳过", "the file holds no text; skipped"),
+    "corrupt-file": IssueKind(
+        "error",
+        "文件已损坏，无法读取（{0}），已跳过。请重新下载或另存",
+        "damaged, cannot be read ({0}); skipped; fetch it or save it again",
+    ),
+    "encrypted": IssueKind(
+        "error", "文件已加密，已跳过。请去除密码后再试", "encrypted; skipped; take the password off and build again"
+    ),
+    "zip-bomb": IssueKind(
+        "error",
+        "解压后有 {0} MB（上限 {1} MB），疑为压缩炸弹，已跳过",
+        "unpacks to {0} MB where {1} MB is the most; skipped as a bomb",
+    ),
+    "too-many-members": IssueKind(
+        "error",
+        "压缩包内有 {0} 个文件（上限 {1}），已跳过。请拆分后再试",
+        "holds {0} members, over the limit of {1}; skipped; split it",
+    ),
+    "nested-archive": IssueKind(
+        "error", "压缩包嵌套过深，已跳过。请先解压", "an archive too deep in archives; skipped; unpack it first"
+    ),
+    "archive-opened": IssueKind("info", "压缩包已展开：{0} 个文件", "archive opened: {0} files"),
+    "xml-entities": IssueKind(
+        "error",
+        "{0} 中含有文档类型或实体定义，已跳过。请用 Office 重新保存",
+        "{0} declares a document type or entities; skipped; save it again with an office program",
+    ),
+    "too-many-pages": IssueKind(
+        "warning", "共 {0} 页，只读取前 {1} 页。请拆分后再试", "{0} pages, only the first {1} were read; split it"
+    ),
+    "too-many-signs": IssueKind(
+        "warning", "第 {0} 页字符超过 {1} 个，未读取", "page {0} holds more than {1} characters; not read"
+    ),
+    "too-many-pixels": IssueKind(
+        "error", "图像有 {0} 像素（上限 {1}），已跳过", "a picture of {0} pixels, over the limit of {1}; skipped"
+    ),
+    "too-many-rows": IssueKind(
+        "error", "表格有 {0} 行（上限 {1}），未读取：{2}", "a table of {0} rows, over the limit of {1}; not read: {2}"
+    ),
+    "too-many-columns": IssueKind(
+        "error",
+        "表格有 {0} 列（上限 {1}），未读取：{2}",
+        "a table of {0} columns, over the limit of {1}; not read: {2}",
+    ),
+    "too-deep": IssueKind("error", "嵌套超过 {0} 层，已跳过", "nests deeper than {0} levels; skipped"),
+    "parser-timeout": IssueKind(
+        "error", "{0} 秒内未能读完，已跳过", "was not read within {0} seconds; the parser was ended; skipped"
+    ),
+    "parser-memory": IssueKind(
+        "error", "读取所需内存超过 {0} MB，已跳过", "needs more than {0} MB of memory to be read; skipped"
+    ),
+    "parser-failed": IssueKind("error", "解析程序中断（{0}），已跳过", "the parser broke down ({0}); skipped"),
+    "needs-extra": IssueKind(
+        "error",
+        "{1} 页是图像，需要文字识别。请安装：pip install '{0}'",
+        "{1} pages are pictures and need OCR; install it with: pip install '{0}'",
+    ),
+    "needs-libreoffice": IssueKind(
+        "error",
+        "旧格式 {0} 需要 LibreOffice 转换。请安装 LibreOffice，或另存为 {1}",
+        "the old format {0} is converted by LibreOffice; install it, or save the file as {1}",
+    ),
+    "ocr": IssueKind(
+        "warning",
+        "{0} 页由图像识别（OCR），平均置信度 {1}，请核对",
+        "{0} pages were recognised from pictures (OCR), mean confidence {1}; check them",
+    ),
+    "hidden-sheet": IssueKind("info", "隐藏的工作表未读取：{0}", "a hidden sheet was not read: {0}"),
     "not-a-paper": IssueKind(
         "info", "不是文件材料（清单或程序），未读取", "not a paper (a list or a program); not read"
     ),

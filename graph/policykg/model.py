@@ -139,7 +139,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells as printed, header rows included. ``form``: tab, cells, html or pipe."""
+    """Rows of cells as printed, header rows included. ``form``: tab, cells, html, pipe, or the file's format."""
 
     rows: tuple[tuple[Cell, ...], ...]
     form: str
@@ -152,13 +152,18 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as read: its text, untouched, and its blocks in reading order."""
+    """A file as read: its text, untouched, and its blocks in reading order.
+
+    In a text made of pages a form feed stands where one ends. ``confidence`` is the mean one of
+    characters recognised from pictures, 1 where none was.
+    """
 
     source: Source
     text: str
     encoding: str
     blocks: tuple[Block, ...]
     issues: tuple[Issue, ...] = ()
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

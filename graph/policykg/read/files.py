@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policykg.model import Issue
+from policykg.read import limits
+from policykg.read.archive import is_archive, members
 
-#: A paper is a few hundred kilobytes; beyond this a file is not a paper but a mistake.
-LIMIT_MB = 32
+#: Megabytes a file may have; scans and archives may have more (limits.LARGE_MB).
+LIMIT_MB = limits.FILE_MB
 #: What lies beside papers and is none: a corpus's own list, programs.
 _NOT_PAPERS = frozenset({"manifest.csv"})
 
@@ -50,7 +52,8 @@ def find_files(paths: Iterable[Path]) -> tuple[tuple[Found, ...], tuple[Issue, .
     """Load every file below ``paths``; report what is missing, empty, too large, passed over or given twice.
 
     Files come back ordered by name, then by content, whatever the order of ``paths``. A file whose
-    bytes were already read under another name is reported once as ``duplicate-file``.
+    bytes were already read under another name is reported once as ``duplicate-file``. Members of a
+    ZIP archive are files of their own.
     """
     issues: list[Issue] = []
     found: list[Found] = []
@@ -68,8 +71,10 @@ def find_files(paths: Iterable[Path]) -> tuple[tuple[Found, ...], tuple[Issue, .
                 issues.append(Issue(name, 0, "not-a-paper"))
                 continue
             data = _load(file, name, issues)
-            if data is not None:
-                found.append(Found(name, data, hashlib.sha256(data).hexdigest()))
+            if data is None:
+                continue
+            inside = members(data, name, issues) if is_archive(data, name) else ((name, data),)
+            found += (Found(n, d, hashlib.sha256(d).hexdigest()) for n, d in inside)
     found.sort(key=lambda f: (f.name, f.sha256))
     kept: dict[str, Found] = {}
     for file_found in found:
@@ -83,8 +88,9 @@ def _load(file: Path, name: str, issues: list[Issue]) -> bytes | None:
     """Return a file's bytes; None with an issue when it is too large or cannot be read."""
     try:
         size = file.stat().st_size
-        if size > LIMIT_MB * 1024 * 1024:
-            issues.append(Issue(name, 0, "too-large", values=(str(size // 1024 // 1024), str(LIMIT_MB))))
+        most = limits.LARGE_MB if file.suffix.lower() in limits.LARGE_ENDINGS else LIMIT_MB
+        if size > most * 1024 * 1024:
+            issues.append(Issue(name, 0, "too-large", values=(str(size // 1024 // 1024), str(most))))
             return None
         return file.read_bytes()
     except OSError as error:

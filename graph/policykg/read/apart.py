@@ -1,0 +1,42 @@
+"""Run a parser in a process of its own, which is ended when it takes too long; a crash is a problem, no exception."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from policykg.read import limits
+from policykg.read.layout import Layout, failed, from_json
+
+#: Kinds whose pages may have to be recognised from pictures.
+_PICTURED = frozenset({"pdf", "image"})
+
+
+def parse_apart(kind: str, data: bytes, seconds: int | None = None) -> Layout:
+    """Return what ``policykg.read.worker`` makes of ``data``; a worker that hangs or dies is a problem of the layout."""
+    if seconds is None:
+        seconds = limits.OCR_SECONDS if kind in _PICTURED else limits.SECONDS
+    command = [sys.executable, "-m", "policykg.read.worker", kind]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=seconds, check=False)
+    except subprocess.TimeoutExpired:
+        return failed("parser-timeout", str(seconds))
+    except OSError as error:
+        return failed("parser-failed", error.strerror or type(error).__name__)
+    if done.returncode != 0:
+        return _died(done.returncode, done.stderr)
+    try:
+        return from_json(done.stdout.decode("utf-8"))
+    except (ValueError, KeyError, TypeError):
+        return failed("parser-failed", "no answer")
+
+
+def _died(code: int, errors: bytes) -> Layout:
+    """Say why a worker ended: by a signal, for want of memory, or by the exception named in its last line."""
+    lines = [x for x in errors.decode("utf-8", "replace").splitlines() if x.strip()]
+    last = lines[-1].strip()[:160] if lines else ""
+    if code < 0:
+        return failed("parser-failed", f"signal {-code}")
+    if last.startswith("MemoryError"):
+        return failed("parser-memory", str(limits.MEMORY // 2**20))
+    return failed("corrupt-file", last)

@@ -1,0 +1,59 @@
+"""CSV -> layout: delimiter and code page told from the bytes, title lines over the table left as running text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+
+from policykg.read import limits
+from policykg.read.decode import decode
+from policykg.read.layout import Grid, Layout, Problem, Prose, Spot, bounded, failed
+
+_DELIMITERS = (",", "\t", ";", "|", "，")
+
+
+def read_csv(data: bytes) -> Layout:
+    """Read a table of separated values; one that cannot be cut into cells comes back as lines."""
+    decoded = decode(data)
+    problems: tuple[Problem, ...] = ((decoded.problem, decoded.values),) if decoded.problem else ()
+    if not decoded.text:
+        return Layout((), problems)
+    text = decoded.text
+    delimiter = _delimiter(text)
+    rows: list[tuple[Spot, ...]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            if len(rows) > limits.ROWS or len(row) > limits.COLUMNS:
+                break
+            rows.append(tuple(Spot(i, cell.strip()) for i, cell in enumerate(row) if cell.strip()))
+        else:
+            row = []
+    except csv.Error as error:
+        return failed("corrupt-file", f"CSV: {error}")
+    if len(row) > limits.COLUMNS:
+        problems = (*problems, ("too-many-columns", (str(len(row)), str(limits.COLUMNS), "")))
+        return Layout((), problems)
+    if len(rows) > limits.ROWS:
+        problems = (*problems, ("too-many-rows", (f">{limits.ROWS}", str(limits.ROWS), "")))
+        return Layout((), problems)
+    if all(len(r) <= 1 for r in rows):
+        return Layout((Prose(text),), problems)
+    grid, wrong = bounded(Grid(tuple(rows), "csv"))
+    return Layout((grid,) if grid else (), (*problems, *wrong))
+
+
+def _delimiter(text: str) -> str:
+    """Return the sign that cuts most lines into the same number of cells."""
+
+    def steadiness(sign: str) -> tuple[int, int]:
+        counts = Counter(
+            len(row) for row, _ in zip(csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=sign), range(60))
+        )
+        width, lines = max(((w, n) for w, n in counts.items() if w > 1), key=lambda x: (x[1], x[0]), default=(0, 0))
+        return lines, width
+
+    try:
+        return max(_DELIMITERS, key=steadiness)
+    except csv.Error:
+        return ","

@@ -1,0 +1,265 @@
+"""HTML -> layout: what a page prints of the paper; menus, headers, footers and scripts left out, tables kept.
+
+Parsed by lxml's HTML parser: no network, no entities beyond HTML's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from policykg.read import limits
+from policykg.read.decode import decode
+from policykg.read.docx_numbers import chinese, roman
+from policykg.read.layout import Grid, Layout, Piece, Problem, Prose, Spot, bounded, failed
+
+#: Elements that print nothing of a paper.
+_DROPPED = frozenset(
+    "script style noscript template svg canvas iframe object embed audio video nav footer aside button select option "
+    "textarea input label form map dialog head link meta base title menu".split()
+)
+#: Words in class, id and role that content systems give to what surrounds a paper.
+_AROUND = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumb|crumbs?|footer|foot|copyright|sidebar|side|share|bshare|"
+    r"toolbar|tools?|search|login|banner|pager|pagination|related|recommend|qrcode|ewm|dqwz|weizhi|dyym|print|"
+    r"contentinfo|complementary|skip|toplinks?|friendlink|links)(?:$|[\s_-]|\d)",
+    re.I,
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_BLOCKS = frozenset(
+    "p div section article main header h1 h2 h3 h4 h5 h6 li ul ol dl dt dd blockquote pre figure figcaption "
+    "center address body html table tbody thead tfoot tr td th caption hr fieldset legend details summary hgroup".split()
+)
+_SPACE = re.compile(r"[ \t\r\n\f\u200b\ufeff]+")
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
+_CODECS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030"}
+
+
+def read_html(data: bytes) -> Layout:
+    """Read a page. One that cannot be decoded or nests too deep comes back without pieces."""
+    text, problems = _decode(data)
+    if not text:
+        return Layout((), problems)
+    from lxml import etree, html
+
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    root = html.document_fromstring(_unmarked(text), parser=parser)
+    if _depth(root) > limits.DEPTH:
+        return failed("too-deep", str(limits.DEPTH))
+    for error in parser.error_log:
+        if error.type == etree.ErrorTypes.ERR_INTERNAL_ERROR or "depth" in error.message.lower():
+            return failed("too-deep", str(limits.DEPTH))
+    body = root.find("body")
+    walker = _Walker()
+    walker.walk(_paper(body if body is not None else root))
+    walker.end_run()
+    return Layout(tuple(walker.pieces), (*problems, *walker.problems))
+
+
+def _decode(data: bytes) -> tuple[str, tuple[Problem, ...]]:
+    """Decode a page: by its mark, by the code page it names, else as plain text is."""
+    named = _CHARSET.search(data[:4096])
+    if named and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        name = named[1].decode("ascii", "replace").lower()
+        try:
+            return data.decode(_CODECS.get(name, name)), ()
+        except (LookupError, UnicodeDecodeError):
+            pass  # the page names a wrong code page: told from its bytes
+    found = decode(data)
+    return found.text, ((found.problem, found.values),) if found.problem else ()
+
+
+def _unmarked(text: str) -> str:
+    """Leave out an XML declaration, which lxml refuses in text, and signs that XML knows not."""
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    return re.sub(r"[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "", text)
+
+
+def _depth(root: Any) -> int:
+    deepest, stack = 0, [(root, 1)]
+    while stack:
+        node, depth = stack.pop()
+        deepest = max(deepest, depth)
+        stack += [(child, depth + 1) for child in node]
+    return deepest
+
+
+def _paper(body: Any) -> Any:
+    """Return the one element that holds the paper: <main> or <article> with most of the text, else the body."""
+    whole = len(_SPACE.sub("", "".join(body.itertext())))
+    for name in ("article", "main"):
+        found = list(body.iter(name))
+        if len(found) == 1 and 2 * len(_SPACE.sub("", "".join(found[0].itertext()))) > whole:
+            return found[0]
+    return body
+
+
+def _around(element: Any) -> bool:
+    """Tell whether an element stands around the paper: by its name, its class, or because it is a list of links."""
+    name = element.tag
+    if name in _DROPPED or element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    if _HIDDEN.search(element.get("style") or ""):
+        return True
+    if name in ("body", "html", "main", "article", "p", "td", "tr", "th", "tbody", "table", "span", "h1"):
+        return False
+    length = len(_SPACE.sub("", "".join(element.itertext())))
+    marks = " ".join(filter(None, (element.get("class"), element.get("id"), element.get("role"))))
+    if marks and _AROUND.search(marks) and length < 600:
+        return True
+    if name == "header" and not list(element.iter("h1", "h2")):
+        return True
+    if name in ("div", "ul", "ol", "section", "header", "dl"):
+        links = [a for a in element.iter("a") if a.get("href")]
+        linked = sum(len(_SPACE.sub("", "".join(a.itertext()))) for a in links)
+        return len(links) >= 3 and linked > 0.7 * max(1, length)
+    return False
+
+
+class _Walker:
+    """Collects running text and tables in the order of the page."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+        self.problems: list[Problem] = []
+        self._lines: list[str] = [""]
+        self._mark = ""
+
+    def end_run(self) -> None:
+        """Close the running text that was collected."""
+        lines = [x.strip(" ") for x in self._lines]
+        if any(lines):
+            self.pieces.append(Prose("\n".join(x for x in lines if x)))
+        self._lines = [""]
+
+    def walk(self, element: Any) -> None:
+        """Collect an element and what is in it."""
+        name = element.tag
+        block = name in _BLOCKS
+        if name == "br":
+            self._lines.append("")
+            return
+        if name == "table" and _is_data(element):
+            self.end_run()
+            self._table(element)
+            return
+        if block:
+            self._break()
+        if name == "li":
+            self._mark = _list_mark(element)
+        self._say(element.text, name == "pre")
+        for child in element:
+            if isinstance(child.tag, str) and not _around(child):
+                self.walk(child)
+            self._say(child.tail, name == "pre")
+        if block:
+            self._break()
+
+    def _break(self) -> None:
+        if self._lines[-1].strip():
+            self._lines.append("")
+
+    def _say(self, text: str | None, as_printed: bool = False) -> None:
+        if not text:
+            return
+        first, *more = text.split("\n") if as_printed else [_SPACE.sub(" ", text)]
+        if first.strip() and self._mark:
+            gap = " " if first.strip()[0].isdigit() else ""
+            first, self._mark = self._mark + gap + first.lstrip(), ""
+        line = self._lines[-1]
+        wide = line.endswith(" ") or not line
+        self._lines[-1] = line + (first.lstrip(" ") if wide and not as_printed else first)
+        self._lines += more
+
+    def _table(self, element: Any) -> None:
+        caption = element.find("caption")
+        if caption is not None and (title := _SPACE.sub(" ", "".join(caption.itertext())).strip()):
+            self.pieces.append(Prose(title))
+        rows = _spread([list(_cells(r)) for r in _rows(element)])
+        grid, problems = bounded(Grid(tuple(map(tuple, rows)), "html"))
+        self.problems += problems
+        if grid is not None and grid.rows:
+            self.pieces.append(grid)
+
+
+def _spread(printed: list[list[tuple[str, int, int]]]) -> list[list[Spot]]:
+    """Give each printed cell the column it begins in: the first that no cell above it covers."""
+    rows: list[list[Spot]] = []
+    covered: dict[int, int] = {}  # column -> rows below that are still covered
+    for cells in printed:
+        row: list[Spot] = []
+        column = 0
+        below: dict[int, int] = {c: n - 1 for c, n in covered.items() if n > 1}
+        for text, down, across in cells:
+            while covered.get(column, 0) > 0:
+                column += 1
+            row.append(Spot(column, text, down, across))
+            if column + across <= limits.COLUMNS + 1:
+                below |= {c: down - 1 for c in range(column, column + across) if down > 1}
+            column += across
+        rows.append(row)
+        covered = below
+    return rows
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    for child in table:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in ("tbody", "thead", "tfoot"):
+            yield from _rows(child)
+
+
+def _cells(row: Any) -> Iterator[tuple[str, int, int]]:
+    for child in row:
+        if child.tag in ("td", "th"):
+            inner = _Walker()
+            inner.walk(child)
+            inner.end_run()
+            lines = [p.text if isinstance(p, Prose) else _flat(p) for p in inner.pieces]
+            yield "\n".join(lines).replace("\t", " "), _span(child, "rowspan"), _span(child, "colspan")
+
+
+def _flat(piece: Piece) -> str:
+    """Return a table in a cell as lines of that cell."""
+    return "\n".join(" ".join(s.text for s in row) for row in piece.rows) if isinstance(piece, Grid) else ""
+
+
+def _span(cell: Any, name: str) -> int:
+    printed = re.match(r"\s*(\d{1,5})", cell.get(name) or "")
+    return max(1, int(printed[1])) if printed else 1
+
+
+def _is_data(table: Any) -> bool:
+    """Tell a table from a frame that a page is laid out with: several columns, short cells, no frame in it."""
+    rows = [[c for c in r if c.tag in ("td", "th")] for r in _rows(table)]
+    if max((len(r) for r in rows), default=0) < 2:
+        return False
+    if any(c.tag == "th" for r in rows for c in r) or table.get("border") not in (None, "0", ""):
+        return True
+    return len([r for r in rows if len(r) >= 2]) >= 2 and not any(True for _ in table.iter("h1", "article"))
+
+
+def _list_mark(item: Any) -> str:
+    """Return the ordinal that a browser prints before an item of a list."""
+    parent = item.getparent()
+    if parent is None or parent.tag != "ol":
+        return ""
+    style = " ".join(filter(None, (parent.get("style"), item.get("style"))))
+    if re.search(r"list-style(?:-type)?\s*:\s*none", style):
+        return ""
+    items = [e for e in parent if e.tag == "li"]
+    start = parent.get("start") or ""
+    number = (int(start) if re.fullmatch(r"-?\d{1,5}", start) else 1) + items.index(item)
+    for i, e in enumerate(items[: items.index(item) + 1]):
+        if re.fullmatch(r"\d{1,5}", e.get("value") or ""):
+            number = int(e.get("value")) + items.index(item) - i
+    kind = parent.get("type") or "1"
+    if re.search(r"cjk-ideographic|simp-chinese|trad-chinese", style):
+        return f"{chinese(number)}、"
+    if kind in ("a", "A") and number > 0:
+        return f"{chr(ord(kind) + (number - 1) % 26)}."
+    if kind in ("i", "I") and number > 0:
+        return f"{roman(number) if kind == 'I' else roman(number).lower()}."
+    return f"{number}."

@@ -1,0 +1,120 @@
+"""What a reader of one format hands on: running text, tables, page ends, before it becomes a ``Document``.
+
+Readers run in a process of their own, so what they hand on can be written as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from policykg.read import limits
+
+#: What a reader met: an issue's code and its values.
+Problem = tuple[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A run of lines. ``text`` holds line ends and, where a page ends, a form feed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Text that stands beside the paper's own (a footnote): kept to be shown, not read."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A printed cell: its column, its text, how many rows and columns it covers."""
+
+    column: int
+    text: str
+    down: int = 1
+    across: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: the cells of each row from left to right, each where it begins; what it covers is not repeated."""
+
+    rows: tuple[tuple[Spot, ...], ...]
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageEnd:
+    """Between two pages."""
+
+
+Piece = Prose | Aside | Grid | PageEnd
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A file's pieces in reading order. ``confidence`` is the mean one of recognised characters, 1 when none is."""
+
+    pieces: tuple[Piece, ...]
+    problems: tuple[Problem, ...] = ()
+    confidence: float = 1.0
+
+
+def failed(code: str, *values: str) -> Layout:
+    """Return a layout without pieces that says why there are none."""
+    return Layout((), ((code, values),))
+
+
+def bounded(grid: Grid, name: str = "") -> tuple[Grid | None, tuple[Problem, ...]]:
+    """Return the grid when it lies within the limits, else None and what is wrong; merged cells end with the table.
+
+    >>> bounded(Grid(((Spot(0, "甲", 9, 2),),), "html"))[0]
+    Grid(rows=((Spot(column=0, text='甲', down=1, across=2),),), form='html')
+    >>> bounded(Grid(((Spot(9999, "甲"),),), "html"))
+    (None, (('too-many-columns', ('10000', '300', '')),))
+    """
+    height = len(grid.rows)
+    width = max((s.column + s.across for row in grid.rows for s in row), default=0)
+    if height > limits.ROWS:
+        return None, (("too-many-rows", (str(height), str(limits.ROWS), name)),)
+    if width > limits.COLUMNS:
+        return None, (("too-many-columns", (str(width), str(limits.COLUMNS), name)),)
+    if height * width > limits.PLACES:
+        return None, (("too-many-rows", (str(height), str(limits.PLACES // width), name)),)
+    rows = tuple(
+        tuple(Spot(s.column, s.text, max(1, min(s.down, height - r)), max(1, s.across)) for s in row)
+        for r, row in enumerate(grid.rows)
+    )
+    return Grid(rows, grid.form), ()
+
+
+def to_json(layout: Layout) -> str:
+    """Write a layout as JSON."""
+    pieces = [[type(p).__name__, asdict(p)] for p in layout.pieces]
+    return json.dumps({"pieces": pieces, "problems": layout.problems, "confidence": layout.confidence})
+
+
+def from_json(text: str) -> Layout:
+    """Read what ``to_json`` wrote.
+
+    >>> layout = Layout((Prose("甲"), Grid(((Spot(0, "乙", 2),),), "pdf"), PageEnd(), Aside("注")), (("ocr", ("0.9",)),))
+    >>> from_json(to_json(layout)) == layout
+    True
+    """
+    raw = json.loads(text)
+    problems = tuple((str(code), tuple(map(str, values))) for code, values in raw["problems"])
+    return Layout(tuple(_piece(*p) for p in raw["pieces"]), problems, float(raw["confidence"]))
+
+
+def _piece(kind: str, fields: dict[str, Any]) -> Piece:
+    if kind == "Prose":
+        return Prose(fields["text"])
+    if kind == "Aside":
+        return Aside(fields["text"])
+    if kind == "Grid":
+        return Grid(tuple(tuple(Spot(**s) for s in row) for row in fields["rows"]), fields["form"])
+    return PageEnd()

@@ -1,0 +1,244 @@
+"""Signs on a page -> lines in reading order, and which lines belong to one paragraph.
+
+Everything is told from where signs stand: a line that reaches the right margin goes on in the next
+one unless that is indented (two signs, GB/T 9704-2012, 7.3.3); columns are told from the gutter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from policykg.read.layout import Grid
+
+Box = tuple[float, float, float, float]
+
+_MARK = re.compile(
+    r"\s*(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十百\d]+[章节条]|[（(][一二三四五六七八九十\d]+[)）]|\d{1,3}[.．、](?!\d)|[①-⑳]|附件|[（(〔【][^）)]{0,8}(?:牵头|责任|配合|负责))"
+)
+_CLOSED = re.compile(r"[。；！？：:;][”’）)]?$|[）)]$")
+#: Lines on either side from which a page may be set in two columns.
+_COLUMN_LINES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A printed sign: its box in points from the upper left corner, and its size."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+
+    @property
+    def middle(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def centre(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line. ``column`` is (columns of the page there, which one): (1, 0) over the whole width."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    page: int
+    column: tuple[int, int] = (1, 0)
+
+
+def lines_of(signs: Sequence[Sign], page: int) -> list[Line]:
+    """Group signs to lines, top to bottom; where a gap of a sign or more parts a line, it is cut in two."""
+    rows: list[list[Sign]] = []
+    for sign in sorted((s for s in signs if s.text.strip()), key=lambda s: (s.centre, s.x0)):
+        row = rows[-1] if rows else None
+        if row is not None and abs(median(s.centre for s in row[-9:]) - sign.centre) < 0.45 * max(sign.size, row[-1].size):
+            row.append(sign)
+        else:
+            rows.append([sign])
+    lines: list[Line] = []
+    for row in rows:
+        row.sort(key=lambda s: s.x0)
+        held = [row[0]]
+        for sign in row[1:]:
+            if sign.x0 - held[-1].x1 > 1.4 * max(sign.size, held[-1].size):
+                lines.append(_line(held, page))
+                held = []
+            held.append(sign)
+        lines.append(_line(held, page))
+    return lines
+
+
+def _line(signs: Sequence[Sign], page: int) -> Line:
+    text = signs[0].text
+    for before, sign in zip(signs, signs[1:], strict=False):
+        gap = (sign.x0 - before.x1) / max(1.0, sign.size)
+        latin = before.text[-1:].isascii() and sign.text[:1].isascii()
+        text += (" " if gap > (0.2 if latin else 1.0) else "") + sign.text
+    return Line(
+        text,
+        signs[0].x0,
+        max(s.x1 for s in signs),
+        min(s.top for s in signs),
+        max(s.bottom for s in signs),
+        median(s.size for s in signs),
+        page,
+    )
+
+
+def flow(lines: Sequence[Line], grids: Sequence[tuple[Box, Grid]]) -> list[Line | Grid]:
+    """Put lines and tables of a page into reading order: over the whole width, or column after column.
+
+    What crosses the gutter (a title, a wide table) parts the page into bands that are read one by one.
+    """
+    gutter = find_gutter(lines)
+    items: list[tuple[float, float, Line | Grid, int]] = []
+    for line in lines:
+        items.append((line.top, line.x0, line, _side(line.x0, line.x1, gutter)))
+    for (x0, top, x1, _), grid in grids:
+        items.append((top, x0, grid, _side(x0, x1, gutter)))
+    if gutter is None:
+        return [i[2] for i in _rowwise(items)]
+    out: list[Line | Grid] = []
+    band: list[tuple[float, float, Line | Grid, int]] = []
+    for item in [*sorted(items, key=lambda i: (i[0], i[1])), None]:
+        if item is not None and item[3] >= 0:
+            band.append(item)
+            continue
+        for side in (0, 1):
+            for _, _, thing, _ in _rowwise([b for b in band if b[3] == side]):
+                out.append(_in_column(thing, side))
+        band = []
+        if item is not None:
+            out.append(item[2])
+    return out
+
+
+def _rowwise(items: list[tuple[float, float, Line | Grid, int]]) -> list[tuple[float, float, Line | Grid, int]]:
+    """Order from top to bottom; pieces of one printed line, parted by wide gaps, become one again."""
+    out: list[tuple[float, float, Line | Grid, int]] = []
+    for item in sorted(items, key=lambda i: (i[0], i[1])):
+        last = out[-1][2] if out else None
+        here = item[2]
+        if isinstance(last, Line) and isinstance(here, Line) and _same_row(last, here):
+            a, b = (last, here) if last.x0 <= here.x0 else (here, last)
+            joined = Line(
+                f"{a.text}   {b.text}", a.x0, b.x1, min(a.top, b.top), max(a.bottom, b.bottom), a.size, a.page, a.column
+            )
+            out[-1] = (joined.top, joined.x0, joined, item[3])
+        else:
+            out.append(item)
+    return out
+
+
+def _same_row(a: Line, b: Line) -> bool:
+    return abs((a.top + a.bottom) - (b.top + b.bottom)) / 2 < 0.45 * max(a.size, b.size)
+
+
+def _in_column(thing: Line | Grid, side: int) -> Line | Grid:
+    if isinstance(thing, Grid):
+        return thing
+    return Line(thing.text, thing.x0, thing.x1, thing.top, thing.bottom, thing.size, thing.page, (2, side))
+
+
+def _side(x0: float, x1: float, gutter: float | None) -> int:
+    """Return 0 left of the gutter, 1 right of it, -1 across it."""
+    if gutter is None:
+        return 0
+    return 0 if x1 <= gutter else 1 if x0 >= gutter else -1
+
+
+def find_gutter(lines: Sequence[Line]) -> float | None:
+    """Return where a page that is set in two columns is parted, None for one column.
+
+    Both sides hold at least five lines of running text (most reach from edge to edge), side by side,
+    and few lines cross.
+    """
+    if len(lines) < 2 * _COLUMN_LINES:
+        return None
+    left, right = min(x.x0 for x in lines), max(x.x1 for x in lines)
+    best: tuple[int, float, float] | None = None
+    for step in range(61):
+        x = left + (right - left) * (0.35 + 0.3 * step / 60)
+        crossing = sum(line.x0 < x < line.x1 for line in lines)
+        key = (crossing, abs(step - 30) / 30, x)
+        best = key if best is None or key < best else best
+    if best is None:
+        return None
+    x = best[2]
+    sides = [a for a in lines if a.x1 <= x], [b for b in lines if b.x0 >= x]
+    if min(map(len, sides)) < _COLUMN_LINES or best[0] > 0.2 * sum(map(len, sides)):
+        return None
+    for side in sides:
+        width = max(s.x1 for s in side) - min(s.x0 for s in side)
+        if sum(s.x1 - s.x0 >= 0.7 * width for s in side) < 0.5 * len(side):
+            return None
+    tops = [min(s.top for s in side) for side in sides]
+    bottoms = [max(s.bottom for s in side) for side in sides]
+    overlap = min(bottoms) - max(tops)
+    return x if overlap > 0.4 * min(b - t for b, t in zip(bottoms, tops, strict=True)) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Of each column of each page its left and right edge and the usual step from line to line; the usual size."""
+
+    edges: Mapping[tuple[int, tuple[int, int]], tuple[float, float]]
+    step: float
+    size: float
+
+
+def margins(lines: Sequence[Line]) -> Margins:
+    """Measure the columns; a page with few lines takes the edges of the other pages' columns."""
+    groups: dict[tuple[int, tuple[int, int]], list[Line]] = {}
+    shared: dict[tuple[int, int], list[Line]] = {}
+    for line in lines:
+        groups.setdefault((line.page, line.column), []).append(line)
+        shared.setdefault(line.column, []).append(line)
+    edges = {
+        key: _extent(group if len(group) >= 6 else shared[key[1]] if key[1] in shared else group)
+        for key, group in groups.items()
+    }
+    steps = [
+        b.top - a.top
+        for a, b in zip(lines, lines[1:], strict=False)
+        if a.page == b.page and a.column == b.column and b.top > a.top
+    ]
+    body: dict[float, int] = {}
+    for line in lines:
+        body[round(line.size, 1)] = body.get(round(line.size, 1), 0) + len(line.text)
+    usual = max(body, key=lambda s: (body[s], -s), default=0.0)
+    return Margins(edges, median(steps) if steps else 0.0, usual)
+
+
+def _extent(group: Sequence[Line]) -> tuple[float, float]:
+    return min(x.x0 for x in group), max(x.x1 for x in group)
+
+
+def joins(a: Line, b: Line, edges: Margins) -> str:
+    r"""Return what stands between two lines that follow each other: "" when the paragraph goes on, else a line end.
+
+    Two Latin words get a space.
+    """
+    left, right = edges.edges[b.page, b.column][0], edges.edges[a.page, a.column][1]
+    goes_on = a.x1 >= right - 1.7 * a.size and abs(a.size - b.size) < 0.6
+    title = a.size > edges.size + 0.8
+    if goes_on and not title and b.x0 - left > 0.8 * b.size:
+        goes_on = False
+    if goes_on and a.page == b.page and a.column == b.column and edges.step and b.top - a.top > 1.4 * edges.step + 1:
+        goes_on = title and b.top - a.top < 2 * a.size
+    if goes_on and _CLOSED.search(a.text) and _MARK.match(b.text):
+        goes_on = False
+    if not goes_on:
+        return "\n"
+    return " " if a.text[-1:].isascii() and b.text[:1].isascii() and a.text[-1:].isalpha() and b.text[:1].isalpha() else ""
