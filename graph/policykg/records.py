@@ -181,6 +181,28 @@ class Alignment:
 
 
 @dataclass(frozen=True, slots=True)
+class Alignment:
+    """Two items that charge the same matter in other words.
+
+    ``left`` is the item that carries out or stands first: of an ``upper`` pair the lower item, of an ``annex``
+    pair the narrative's, of a ``sister`` pair (two places of one level) that of the paper with the smaller key.
+    ``score`` is 0.5 at the calibrated bar (docs/alignment.md); a pair below it is a candidate for review.
+    ``matched`` are the longest runs both have.
+    """
+
+    left: str
+    right: str
+    score: float
+    kind: Literal["upper", "annex", "sister"]
+    matched: tuple[str, ...] = ()
+
+    @property
+    def accepted(self) -> bool:
+        """Tell whether the pair reaches the bar."""
+        return self.score >= 0.5
+
+
+@dataclass(frozen=True, slots=True)
 class Corpus:
     """All that a build read, in the order of document keys and, inside a paper, of the text."""
 

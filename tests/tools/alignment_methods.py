@@ -1,0 +1,152 @@
+"""Measure ways to align items on tests/cases/alignment.csv; prints the table of docs/alignment.md.
+
+    python tests/tools/alignment_methods.py
+
+The bar of each way is the one of best F1; "left out" calibrates it on all groups but one (a group is a pair of
+parts, such as 正文 | 附件2) and judges that one, in turn, so no pair is judged by a bar that saw its group.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import sys
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from policykg.build import build_corpus
+from policykg.link import align
+from policykg.records import Corpus, Record
+
+ROOT = Path(__file__).parents[2]
+SET = ROOT / "tests" / "cases" / "alignment.csv"
+
+Scorer = Callable[[str, str], float]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A pair of the set: keys, whether both charge the same matter, the parts it comes from."""
+
+    left: str
+    right: str
+    same: bool
+
+    @property
+    def group(self) -> tuple[str, str]:
+        one, two = (".".join(k.split(".")[:2]) for k in (self.left, self.right))
+        return one, two
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Precision, recall and F1 of yes and no answers."""
+
+    precision: float
+    recall: float
+    f1: float
+
+
+def load_pairs() -> tuple[Pair, ...]:
+    """Return the hand-made set."""
+    with SET.open(encoding="utf-8", newline="") as lines:
+        return tuple(Pair(r["left"], r["right"], r["label"] == "1") for r in csv.DictReader(lines))
+
+
+def figures(answers: Mapping[Pair, bool]) -> Figures:
+    """Return precision, recall and F1 of answers."""
+    yes = sum(answers.values())
+    right = sum(said and pair.same for pair, said in answers.items())
+    true = sum(p.same for p in answers)
+    return Figures(right / yes if yes else 0.0, right / true, 2 * right / (yes + true))
+
+
+def best_bar(scored: Mapping[Pair, float]) -> float:
+    """Return the bar of best F1, half way to the next score below it."""
+    ordered = sorted(set(scored.values()), reverse=True)
+    best, bar = -1.0, 0.0
+    for at, below in zip(ordered, [*ordered[1:], 0.0], strict=True):
+        f1 = figures({p: s >= at for p, s in scored.items()}).f1
+        if f1 > best:
+            best, bar = f1, (at + below) / 2
+    return bar
+
+
+def left_out(scored: Mapping[Pair, float]) -> Figures:
+    """Return the figures with each group judged by a bar calibrated on the others."""
+    answers: dict[Pair, bool] = {}
+    for group in sorted({p.group for p in scored}):
+        bar = best_bar({p: s for p, s in scored.items() if p.group != group})
+        answers |= {p: s >= bar for p, s in scored.items() if p.group == group}
+    return figures(answers)
+
+
+def methods(corpus: Corpus) -> dict[str, Scorer]:
+    """Return the ways compared, by name."""
+    rows = {r.key: r for r in corpus.records if r.kind in ("task", "row")}
+    plain = {k: r.text for k, r in rows.items()}
+    headed = {k: f"{r.section}。{r.title}。{r.text}" for k, r in rows.items()}
+    text, heads, bm25 = _cosine(plain), _cosine(headed), _bm25(plain)
+    measure = align.Measure(corpus.records)
+    return {
+        "TF-IDF cosine, 2–3-grams": text,
+        "… with section headings": heads,
+        "… with shared functions": lambda a, b: text(a, b) + 0.1 * _functions(rows[a], rows[b]),
+        "BM25, 2–3-grams": bm25,
+        "longest common runs": lambda a, b: float(sum(len(x) - 1 for x in align.passages(plain[a], plain[b]))),
+        "functions alone": lambda a, b: _functions(rows[a], rows[b]),
+        "chosen (policykg.link.align)": measure.raw,
+    }
+
+
+def _cosine(texts: Mapping[str, str]) -> Scorer:
+    counts = {k: Counter(_pieces(t)) for k, t in texts.items()}
+    seen = Counter(g for c in counts.values() for g in c)
+    idf = {g: math.log((len(texts) + 1) / (n + 1)) + 1 for g, n in seen.items()}
+    vectors = {k: {g: (1 + math.log(n)) * idf[g] for g, n in c.items()} for k, c in counts.items()}
+    size = {k: math.sqrt(sum(w * w for w in v.values())) or 1.0 for k, v in vectors.items()}
+    return lambda a, b: sum(w * vectors[b][g] for g, w in vectors[a].items() if g in vectors[b]) / (size[a] * size[b])
+
+
+def _bm25(texts: Mapping[str, str], k1: float = 1.2, b: float = 0.75) -> Scorer:
+    counts = {k: Counter(_pieces(t)) for k, t in texts.items()}
+    seen = Counter(g for c in counts.values() for g in c)
+    idf = {g: math.log(1 + (len(texts) - n + 0.5) / (n + 0.5)) for g, n in seen.items()}
+    length = {k: sum(c.values()) for k, c in counts.items()}
+    mean = sum(length.values()) / len(length)
+
+    def one(query: str, of: str) -> float:
+        norm = k1 * (1 - b + b * length[of] / mean)
+        return sum(idf[g] * n * (k1 + 1) / (n + norm) for g, n in counts[of].items() if g in counts[query])
+
+    return lambda x, y: one(x, y) / math.sqrt(one(x, x) * one(y, y))
+
+
+def _pieces(text: str) -> list[str]:
+    return [w[i : i + n] for w in align.words(text) for n in (2, 3) for i in range(len(w) - n + 1)]
+
+
+def _functions(a: Record, b: Record) -> float:
+    one, two = ({x.agency.function for x in r.roles if x.agency.function} for r in (a, b))
+    return len(one & two) / len(one | two) if one | two else 0.0
+
+
+def table(corpus: Corpus) -> str:
+    """Return the methods and their figures as a table of Markdown."""
+    pairs = load_pairs()
+    lines = [
+        "| method | bar | precision | recall | F1 | F1, left out |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name, scorer in methods(corpus).items():
+        scored = {p: scorer(p.left, p.right) for p in pairs}
+        bar = best_bar(scored)
+        f, out = figures({p: s >= bar for p, s in scored.items()}), left_out(scored)
+        lines.append(f"| {name} | {bar:.3g} | {f.precision:.2f} | {f.recall:.2f} | {f.f1:.2f} | {out.f1:.2f} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(table(build_corpus([ROOT / "data" / "corpus"])))
