@@ -24,9 +24,7 @@ NAMES = sorted(p.name.removesuffix(".gold.jsonl") for p in PAPERS.glob("*.gold.j
 
 KNOWN: dict[str, str] = {
     "anyang-own-lines": "of bodies printed one a line behind 配合单位： only the first is read",
-    "guizhou-page-ends": "a page number inside a square bracket parts 人民政 from 府, and what stands behind is lost",
     "huzhou-party-committee": "a bracket of bare names is passed over when two of three are not in the lexicon",
-    "qianjiang-three-header": "behind a header that is repeated in part a row's task is read without its name",
     "songjiang-split-duties": "a park without an ending (上海临港松江科技城) is not read as a body",
     "wuzhong-collectives": "a body with digits in its name (“12345”热线管理中心) is not read",
 }
