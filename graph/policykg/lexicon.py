@@ -183,6 +183,7 @@ class Lexicon:
     function_labels: Mapping[str, tuple[str, str, str]]
     suffixes: Mapping[str, str]
     suffix_functions: Mapping[str, str]
+    suffix_levels: Mapping[str, str]
     bodies: tuple[Body, ...]
     confusables: frozenset[tuple[str, str]]
     variants: Mapping[str, str]
@@ -278,6 +279,7 @@ def load_lexicon() -> Lexicon:
         suffix_functions=MappingProxyType(
             {r["suffix"]: r["function"] for r in read_table("suffixes.csv") if r["function"]}
         ),
+        suffix_levels=MappingProxyType({r["suffix"]: r["level"] for r in _checked("suffixes.csv", "suffix", "level")}),
         bodies=tuple(
             Body(r["pattern"], r["name"], r["function"], r["kind"], r["place"])
             for r in _checked("bodies.csv", "pattern", "name", "function", "kind", "place")

@@ -162,7 +162,8 @@ class NameBook:
         candidates = [c for c in (self._listed(quoted), self._group(quoted), *self._composed(quoted)) if c is not None]
         if not candidates:
             return None
-        best = max(candidates, key=lambda c: (c.strength, len(c.prefix)))
+        # a listed body with one sign damaged is no branch of the body it opens with
+        best = max(candidates, key=lambda c: (2.95 if c.strength == DAMAGED else c.strength, len(c.prefix)))
         return replace(best, text=text)
 
     def _listed(self, text: str) -> Name | None:

@@ -9,12 +9,24 @@ from typing import Literal
 
 from policykg.lexicon import NAME_LEVELS, Body, Lexicon
 from policykg.model import Issue, Level, Place, RoleMention
-from policykg.names import BARE, DAMAGED, PART, SUFFIX_ONLY, TOWNSHIP, UNKNOWN, ZONE, ZONE_FUNCTION, Name, NameBook
+from policykg.names import (
+    BARE,
+    DAMAGED,
+    LISTED,
+    PART,
+    SUFFIX_ONLY,
+    TOWNSHIP,
+    UNKNOWN,
+    ZONE,
+    ZONE_FUNCTION,
+    Name,
+    NameBook,
+)
 from policykg.records import Agency, Assignment
 from policykg.resolve.naming import canonical_stem, canonical_suffix, label_of, level_sign
 from policykg.resolve.naming import slug as slug
 from policykg.resolve.places import COUNTRY, ancestors, find_place, level_place, nearness
-from policykg.resolve.repair import damaged_copy, mend, mend_place
+from policykg.resolve.repair import damaged_copy, mend, mend_place, place_heads
 
 _COUNTIES = re.compile(
     r"^各(?:县市区|县区|区县|市县区|县市|旗县区|旗县市区|旗县|市县|市区|区市县|区|县|镇街|乡镇街道|市州|市地|市)"
@@ -86,11 +98,11 @@ class AgencyResolver:
         ):
             known = [n for p in printed if (n := self.book.parse(p)) is not None and n.strength > DAMAGED]
             copy = damaged_copy(text, name, known, self.lexicon)
-            mended = self._mend(text, name)
-            if mended is not None and mended[0] not in printed:
+            mended = None if copy else self._mend(text, name, known)
+            if mended is not None and not self._in_list(mended[0], known):
                 repair, score = mended
                 name = self.book.parse(repair)
-                return self._agency(name, text), repair, score, self._issue("name-repaired", mention, text, repair)
+                return self._agency(name, repair), repair, score, self._issue("name-repaired", mention, text, repair)
             if copy or mended is not None:
                 return None, "", 0.0, self._issue("name-dropped", mention, text, mended[0] if mended else copy)
         agency = self._agency(name, text)
@@ -100,29 +112,45 @@ class AgencyResolver:
     def _issue(self, code: str, mention: RoleMention, *values: str) -> Issue:
         return Issue(self.path, 0, code, mention.start, mention.end, values)
 
-    def _mend(self, text: str, name: Name | None) -> tuple[str, float] | None:
+    def _in_list(self, mended: str, known: Sequence[Name]) -> bool:
+        """Tell whether the list already holds the body as itself."""
+        key = self._agency(self.book.parse(mended), mended).key
+        return any(self._agency(n, n.text).key == key for n in known)
+
+    def _mend(self, text: str, name: Name | None, known: Sequence[Name]) -> tuple[str, float] | None:
         if name is not None and name.strength == DAMAGED and name.body:
             body = _bodies(self.lexicon)[name.body]
             return body.pattern.replace("{place}", name.prefix), 0.85
-        match = re.match(r"^(.{2,8}?[市县区州旗])(人民政府|政府|管委会)$", text)
-        if match and self.home is not None and not self.lexicon.places_by_name.get(match[1]):
-            near = [p.name for p in self.lexicon.places.values() if p.parent == self.home.code and not p.end]
-            place = mend_place(match[1], near, self.lexicon)
-            return (place + match[2], 0.9) if place else None
-        whole = self._mend_listed(text)
-        return whole or mend(text, name, self.book)
+        if self.home is None:
+            return None
+        return self._mend_place(text) or mend(text, name, self.book, self._known_key, known)
 
-    def _mend_listed(self, text: str) -> tuple[str, float] | None:
-        """Mend a long listed name with a sign too many or too few, when its place stands in it."""
-        for body in self.lexicon.bodies:
-            head, _, tail = body.pattern.partition("{place}")
-            if len(head) < 8 or not tail or not text.endswith(tail):
-                continue
-            for end in range(len(text) - len(tail) - 1, len(text) - len(tail) - 8, -1):
-                place = text[end : len(text) - len(tail)]
-                if place in self.lexicon.places_by_name and abs(end - len(head)) == 1 and _one_off(text[:end], head):
-                    return head + place + tail, 0.85
+    def _mend_place(self, text: str) -> tuple[str, float] | None:
+        """Mend the place that opens a body's name (在平区人民政府) among the places below and beside the paper's own."""
+        if self.home is None:
+            return None
+        above = {self.home.code, self.home.parent} - {COUNTRY}
+        near = [p.name for p in self.lexicon.places.values() if not p.end and (p.parent in above or p.code in above)]
+        for place, rest in place_heads(text):
+            if place in self.lexicon.places_by_name:
+                return None
+            meant = mend_place(place, near, self.lexicon)
+            if meant and self._known_key(meant + rest):
+                return meant + rest, 0.9
         return None
+
+    def _known_key(self, text: str) -> str:
+        """Return the key of the body that a sound name means in this paper, "" when the name is no such."""
+        name = self.book.parse(text)
+        if name is None or name.strength < LISTED or name.kind == "group" or not (name.prefix or name.body):
+            return ""
+        level = self.lexicon.suffix_levels.get(name.suffix, "any")
+        if level not in ("any", name.level) and not (level == "province" and name.level == "country"):
+            return ""
+        agency = self._agency(name, text)
+        place = self.lexicon.places.get(agency.jurisdiction)
+        near = place is not None and nearness(place, self.home, self.lexicon) >= 2
+        return agency.key if agency.kind == "agency" and near else ""
 
     def _agency(self, name: Name | None, text: str) -> Agency:
         if name is None:
@@ -153,7 +181,7 @@ class AgencyResolver:
         known = name.function != "" and (name.strength >= BARE or name.prefix != "")
         if place is None or (name.suffix in _ACADEMIES and name.place and not self._has_academies(place, name.place)):
             return self._unresolved(text, name.function)
-        shown = self._shown(place, rest, text)
+        shown = self._shown(place, rest, text) if known or name.prefix else text
         key = f"{place.code}.{slug(rest if known or name.prefix else text)}"
         kind: AgencyKind = "agency" if known else "unresolved"
         return Agency(key, shown, label_of(shown, place), kind, place.code, name.function)
@@ -322,12 +350,6 @@ def _members_kind(text: str, home: Place) -> str:
     if not _COUNTIES.match(text):
         return ""
     return "county" if home.kind == "city" or home.name.endswith("市") else "city"
-
-
-def _one_off(printed: str, meant: str) -> bool:
-    """Tell whether one sign added or dropped makes the two equal."""
-    longer, shorter = (printed, meant) if len(printed) > len(meant) else (meant, printed)
-    return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
 
 
 def upper_home(home: Place | None, level: Level, lexicon: Lexicon) -> Place | None:

@@ -1,16 +1,29 @@
-"""Mend damaged names: one candidate of the lexicon, close under the table of confusable characters, or nothing."""
+"""Mend damaged names: one candidate of the lexicon, close under the table of confusable characters, or nothing.
+
+A name is a candidate when it differs by signs that look or sound alike (confusables.csv), by one sign too
+many or too few in a long name, or by a word that bled in from another name of the same list. It must be a
+body that composes or is listed, at a level that has such bodies, in a place the paper's own line knows; and
+just one body may be left. Everything else stays as printed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
-from policykg.lexicon import Lexicon
+from policykg.lexicon import NAME_LEVELS, Lexicon
 from policykg.names import LISTED, Name, NameBook
 
-#: How sure a repair is, by the number of signs replaced.
+#: How sure a repair is, by the number of signs replaced, for a sign too many or too few, for a word too many.
 _SCORES = {1: 0.9, 2: 0.75, 3: 0.6}
+_ONE_OFF, _BLED = 0.85, 0.7
 _MOST = 3
+#: Shorter names and stems are not mended by a sign too many or too few.
+_LONG_STEM, _LONG_NAME = 5, 8
+#: Names longer than this are not tried sign by sign.
+_LONGEST = 24
+
+KeyOf = Callable[[str], str]
 
 
 @cache
@@ -29,42 +42,115 @@ def confusable(printed: str, meant: str, lexicon: Lexicon) -> int | None:
     count = 0
     for a, b in zip(printed, meant, strict=True):
         if a != b:
-            if b not in rights.get(a, ()) and a not in rights.get(b, ()):
+            if b not in rights.get(a, ()):
                 return None
             count += 1
     return count
 
 
-def mend(printed: str, name: Name | None, book: NameBook) -> tuple[str, float] | None:
+def one_off(printed: str, meant: str) -> bool:
+    """Tell whether one sign added or dropped makes the two equal.
+
+    >>> one_off("管理局总局", "管理总局"), one_off("财政", "财务")
+    (True, False)
+    """
+    longer, shorter = (printed, meant) if len(printed) > len(meant) else (meant, printed)
+    return len(longer) - len(shorter) == 1 and any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+
+
+def mend(
+    printed: str, name: Name | None, book: NameBook, key_of: KeyOf | None = None, others: Iterable[Name] = ()
+) -> tuple[str, float] | None:
     """Return the one name a damaged name can be, with a score; None when none or several can.
 
-    Tried in order: a stem all of whose foreign signs are confusable with those of a known stem of
-    the same suffix, then a stem of four signs or more that is foreign in one sign only.
+    ``key_of`` returns the key of the body that a name means in the paper, "" when it is none there; names of
+    one key are one candidate. ``others`` are the sound names of the same list.
 
     >>> from policykg.lexicon import load_lexicon
     >>> book = NameBook(load_lexicon())
     >>> mend("省全巷环境厅", book.parse("省全巷环境厅"), book)
     ('省生态环境厅', 0.75)
     """
-    if name is None or name.strength >= LISTED or not name.prefix or not name.stem or name.kind != "agency":
+    if name is not None and (name.strength >= LISTED or name.kind == "group"):
         return None
-    stem = name.stem
-    stems = [s for s in book.lexicon.functions if len(s) == len(stem) and s != stem]
-    close = {}
-    for candidate in stems:
-        count = confusable(stem, candidate, book.lexicon)
-        if count is not None and 0 < count <= min(_MOST, max(1, len(stem) // 2)):
-            close[candidate] = _SCORES[count]
-    if not close and len(stem) >= 4:
-        for candidate in stems:
-            if sum(a != b for a, b in zip(stem, candidate, strict=True)) == 1:
-                close[candidate] = 0.7
-    best = max(close.values(), default=0.0)
-    found = [c for c, score in close.items() if score == best]
-    if len({book.lexicon.functions[c] for c in found}) != 1:
-        return None
-    mended = f"{name.prefix}{min(found, key=stems.index)}{name.suffix}"
-    return mended, best
+    tell = key_of or (lambda text: text if _sound(text, book) else "")
+    steps: tuple[Callable[[], Iterator[tuple[str, float]]], ...] = (
+        lambda: _by_stem(name, book),
+        lambda: _by_sign(printed, book),
+        lambda: _by_length(printed, name, book),
+        lambda: _bled(name, book, others),
+    )
+    for step in steps:
+        found: dict[str, tuple[float, str]] = {}
+        for text, score in step():
+            if key := tell(text):  # of two names of one body the longer is nearer to what was printed in full
+                found[key] = max(found.get(key, (0.0, "")), (score, text), key=lambda x: (x[0], len(x[1])))
+        if found:
+            best = max(score for score, _ in found.values())
+            nearest = [text for score, text in found.values() if score == best]
+            return (nearest[0], best) if len(nearest) == 1 else None
+    return None
+
+
+def _sound(text: str, book: NameBook) -> bool:
+    name = book.parse(text)
+    return name is not None and name.strength >= LISTED and name.kind != "group"
+
+
+def _by_stem(name: Name | None, book: NameBook) -> Iterator[tuple[str, float]]:
+    """Yield names whose stem is a known function's form, all foreign signs confusable."""
+    if name is None or not name.prefix or not name.stem or name.kind != "agency":
+        return
+    for form in _forms_of_length(book.lexicon).get(len(name.stem), ()):
+        count = confusable(name.stem, form, book.lexicon)
+        if count is not None and 0 < count <= min(_MOST, max(1, len(form) // 2)):
+            yield f"{name.prefix}{form}{name.suffix}", _SCORES[count]
+
+
+@cache
+def _forms_of_length(lexicon: Lexicon) -> dict[int, tuple[str, ...]]:
+    found: dict[int, list[str]] = {}
+    for form in lexicon.functions:
+        found.setdefault(len(form), []).append(form)
+    return {k: tuple(v) for k, v in found.items()}
+
+
+def _by_sign(printed: str, book: NameBook) -> Iterator[tuple[str, float]]:
+    """Yield the names that one confusable sign anywhere (place, stem or ending) makes of a printed one."""
+    if len(printed) > _LONGEST:
+        return
+    rights = _rights(book.lexicon)
+    for i, sign in enumerate(printed):
+        for right in rights.get(sign, ()):
+            yield printed[:i] + right + printed[i + 1 :], _SCORES[1]
+
+
+def _by_length(printed: str, name: Name | None, book: NameBook) -> Iterator[tuple[str, float]]:
+    """Yield long names that have one sign more or less than the printed one."""
+    if name is not None and name.prefix and len(name.stem) >= _LONG_STEM - 1 and name.kind == "agency":
+        for length in (len(name.stem) - 1, len(name.stem) + 1):
+            for form in _forms_of_length(book.lexicon).get(length, ()):
+                if length >= _LONG_STEM and one_off(name.stem, form):
+                    yield f"{name.prefix}{form}{name.suffix}", _ONE_OFF
+    for body in book.lexicon.bodies:
+        head, mark, tail = body.pattern.partition("{place}")
+        if not mark or len(head) < _LONG_NAME or not tail or not printed.endswith(tail):
+            continue
+        for end in range(len(printed) - len(tail) - 1, len(printed) - len(tail) - 9, -1):
+            place = printed[end : len(printed) - len(tail)]
+            if place in book.lexicon.places_by_name and one_off(printed[:end], head):
+                yield head + place + tail, _ONE_OFF
+
+
+def _bled(name: Name | None, book: NameBook, others: Iterable[Name]) -> Iterator[tuple[str, float]]:
+    """Yield the name left when a word that opens another name of the list is taken out (省发展教育厅 beside 省发展改革委)."""
+    if name is None or not name.prefix or name.kind != "agency":
+        return
+    for other in others:
+        for size in range(2, len(other.stem)):
+            word, rest = other.stem[:size], name.stem[size:]
+            if other.prefix == name.prefix and name.stem.startswith(word) and rest in book.lexicon.functions:
+                yield f"{name.prefix}{rest}{name.suffix}", _BLED
 
 
 def mend_place(printed: str, candidates: Iterable[str], lexicon: Lexicon) -> str | None:
@@ -74,28 +160,29 @@ def mend_place(printed: str, candidates: Iterable[str], lexicon: Lexicon) -> str
     >>> mend_place("在平区", ["茌平区", "东昌府区"], load_lexicon())
     '茌平区'
     """
-    close = [c for c in candidates if c != printed and confusable(printed, c, lexicon) == 1]
-    return close[0] if len(close) == 1 else None
+    close = {c for c in candidates if c != printed and confusable(printed, c, lexicon) == 1}
+    return close.pop() if len(close) == 1 else None
+
+
+def place_heads(printed: str) -> Iterator[tuple[str, str]]:
+    """Yield the ways a name may open with a place's full name, known or damaged: (place, rest)."""
+    for end in range(2, min(9, len(printed) - 1)):
+        if printed[end - 1] in "市县区州旗盟":
+            yield printed[:end], printed[end:]
 
 
 def damaged_copy(printed: str, name: Name | None, others: Iterable[Name], lexicon: Lexicon) -> str:
-    """Return the name in a list of which ``printed`` looks like a damaged copy, "" when there is none.
+    """Return the name in a list of which ``printed`` is a garbled copy, "" when there is none.
 
-    Only short names of one level word, an unknown stem and an office's ending can be copies
-    (省商者厅, 省商省多厅 beside 省商务厅): the stem begins alike and is no longer than a sign or two off.
+    Only a name of one level word is, whose unknown stem begins like the other's and has the level word in it
+    once more (省商省多厅 beside 省商务厅): two names ran together where the scan broke.
     """
-    if (
-        name is None
-        or name.function
-        or name.place
-        or not name.prefix
-        or name.suffix not in ("厅", "局", "委", "办", "部")
-    ):
+    if name is None or name.function or name.place or name.prefix not in NAME_LEVELS or len(name.stem) > 4:
+        return ""
+    if any(form in name.stem for form in lexicon.functions if len(form) > 2):
         return ""
     for other in others:
-        if other.prefix != name.prefix or other.suffix != name.suffix or not other.function or other.text == printed:
-            continue
-        a, b = name.stem, other.stem
-        if len(b) <= 4 and a[0] == b[0] and abs(len(a) - len(b)) <= 1 and len(a) <= 4:
+        same = other.prefix == name.prefix and other.suffix == name.suffix and other.function != ""
+        if same and other.text != printed and name.prefix in name.stem and other.stem[0] == name.stem[0]:
             return other.text
     return ""
