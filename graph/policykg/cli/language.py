@@ -77,6 +77,19 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "info": ("提示", "note"),
     "value": ("值", "value"),
     "in": ("见", "in"),
+    # diff
+    "diff-item": ("条目", "item"),
+    "diff-ordinal": ("序号", "ordinal"),
+    "diff-title": ("标题", "title"),
+    "diff-text": ("文字", "words"),
+    "diff-upstream": ("上级条目文字", "words of the upper level"),
+    "diff-role": ("责任关系", "role"),
+    "diff-upstream-role": ("上级责任关系", "role at the upper level"),
+    "diff-target": ("目标与资金", "target or sum"),
+    "diff-deadline": ("时限", "deadline"),
+    "diff-field": ("其他栏", "other column"),
+    "diff-count": ("不同之处 {0}", "{0} differences"),
+    "diff-none": ("没有不同", "no difference"),
 }
 
 

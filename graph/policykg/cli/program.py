@@ -20,6 +20,7 @@ import click
 import policykg
 from policykg.cli.build import build
 from policykg.cli.codes import ERROR, INTERRUPTED, READER_GONE
+from policykg.cli.diff import diff
 from policykg.cli.explain import explain
 from policykg.cli.export import export
 from policykg.cli.language import locale_language, word
@@ -102,5 +103,5 @@ def main(traceback: bool) -> None:
     """  # noqa: D301
 
 
-for _command in (build, query, trace, view, explain, validate, export):
+for _command in (build, query, trace, view, explain, diff, validate, export):
     main.add_command(_command)

@@ -1,0 +1,253 @@
+"""What differs between two papers, item by item: words, bodies in roles, targets, deadlines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from difflib import SequenceMatcher
+from typing import Literal
+
+from policykg.errors import InputError
+from policykg.lexicon import fold
+from policykg.link.twins import fold as letters
+from policykg.records import Assignment, Corpus, DocumentInfo, Record
+
+What = Literal["item", "ordinal", "title", "text", "upstream", "role", "upstream-role", "target", "deadline", "field"]
+#: How alike two items must be to be one item that changed.
+SAME = 0.6
+#: From this share of its items on, a paper is the text of one part of the other.
+PART = 0.8
+#: Signs of context on either side of a change.
+CONTEXT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference: ``old`` and ``new`` are the changed signs (one of them "" when signs only came or went).
+
+    ``part`` and ``ordinal`` name the item (in the old paper, in the new one when it is new);
+    ``before`` and ``behind`` are the signs around the change in the old text, white space removed;
+    ``old_at`` and ``new_at`` count its place in the item's words so read, -1 where there is none.
+    """
+
+    part: str
+    ordinal: str
+    what: What
+    old: str
+    new: str
+    before: str = ""
+    behind: str = ""
+    old_at: int = -1
+    new_at: int = -1
+
+
+def diff_corpora(old: Corpus, new: Corpus) -> tuple[Difference, ...]:
+    """Compare two corpora: papers of the same key, else all with all; items in the old order, new ones last.
+
+    White space never counts. Where the new side is the text of one part of the old (an annex filed
+    separately), only that part is compared, and the other way round.
+    """
+    common = {d.key for d in old.documents} & {d.key for d in new.documents}
+    if not common:
+        return diff_items(old.records, new.records)
+    found: list[Difference] = []
+    before, after = dict(_papers(old)), dict(_papers(new))
+    for key in dict.fromkeys([*before, *after]):
+        found += diff_items(before.get(key, ()), after.get(key, ()))
+    return tuple(found)
+
+
+def diff_documents(corpus: Corpus, old: str, new: str) -> tuple[Difference, ...]:
+    """Compare two papers of one corpus, each named by number, title or key; raises InputError when unknown."""
+    papers = dict(_papers(corpus))
+    return diff_items(papers[_paper(corpus, old).key], papers[_paper(corpus, new).key])
+
+
+def diff_items(old: Sequence[Record], new: Sequence[Record]) -> tuple[Difference, ...]:
+    """Compare two lists of items, each in the order of its paper."""
+    pairs = _pairs(old, new)
+    if old and new and not len(pairs) < PART * min(len(old), len(new)):
+        old, new = _whole_parts(old, new, pairs)
+    partner = {id(a): b for a, b in pairs}
+    taken = {id(b) for _, b in pairs}
+    found: list[Difference] = []
+    for a in old:
+        match = partner.get(id(a))
+        found += (
+            _compare(a, match) if match is not None else [Difference(a.part, a.ordinal, "item", _squeeze(a.text), "")]
+        )
+    found += [Difference(b.part, b.ordinal, "item", "", _squeeze(b.text)) for b in new if id(b) not in taken]
+    return tuple(found)
+
+
+def _papers(corpus: Corpus) -> Iterator[tuple[str, tuple[Record, ...]]]:
+    for document, records in corpus.by_document():
+        yield document.key, records
+
+
+def _paper(corpus: Corpus, wanted: str) -> DocumentInfo:
+    name = fold(wanted).removeprefix("doc:").translate(_BRACKETS)
+    for document in corpus.documents:
+        if name in (fold(x).translate(_BRACKETS) for x in (document.key, document.number, document.title) if x):
+            return document
+    known = "、".join(d.number or d.title for d in corpus.documents)
+    raise InputError(f"{wanted}: the graph holds no such paper; it has {known}")
+
+
+_BRACKETS = str.maketrans("〔〕［］【】（）", "[][][][]")
+
+
+def _pairs(old: Sequence[Record], new: Sequence[Record]) -> list[tuple[Record, Record]]:
+    """Pair items: the same words first, then whatever is most alike, rather under its old ordinal."""
+    pairs = _equal(old, new)
+    done = {id(x) for pair in pairs for x in pair}
+    rest_old, rest_new = [a for a in old if id(a) not in done], [b for b in new if id(b) not in done]
+    words = [(b, letters(b.text)) for b in rest_new]
+    near: list[tuple[float, int, int]] = []
+    for i, a in enumerate(rest_old):
+        matcher = SequenceMatcher(None, autojunk=False)
+        matcher.set_seq2(letters(a.text))
+        for j, (b, text) in enumerate(words):
+            placed = a.ordinal == b.ordinal and a.part == b.part
+            score = _alike(matcher, text, SAME / 2 if placed else SAME)
+            if score:
+                near.append((score + 0.2 * placed, -i, -j))
+    used: set[int] = set()
+    for _, i, j in sorted(near, reverse=True):
+        a, b = rest_old[-i], rest_new[-j]
+        if not used & {id(a), id(b)}:
+            used |= {id(a), id(b)}
+            pairs.append((a, b))
+    return pairs
+
+
+def _equal(old: Sequence[Record], new: Sequence[Record]) -> list[tuple[Record, Record]]:
+    """Pair items of the same words, those of the same ordinal first."""
+    pairs: list[tuple[Record, Record]] = []
+    done: set[int] = set()
+    for strict in (True, False):
+        free: dict[tuple[str, str], list[Record]] = {}
+        for b in reversed(new):
+            if id(b) not in done:
+                free.setdefault((letters(b.text), b.ordinal if strict else ""), []).append(b)
+        for a in old:
+            match = free.get((letters(a.text), a.ordinal if strict else ""))
+            if match and id(a) not in done:
+                b = match.pop()
+                done |= {id(a), id(b)}
+                pairs.append((a, b))
+    return pairs
+
+
+def _alike(matcher: SequenceMatcher[str], text: str, bar: float) -> float:
+    """Return how alike two texts are when that is ``bar`` or more, else 0; cheap bounds first."""
+    matcher.set_seq1(text)
+    if matcher.real_quick_ratio() < bar or matcher.quick_ratio() < bar:
+        return 0.0
+    score = matcher.ratio()
+    return score if score >= bar else 0.0
+
+
+def _whole_parts(
+    old: Sequence[Record], new: Sequence[Record], pairs: Sequence[tuple[Record, Record]]
+) -> tuple[Sequence[Record], Sequence[Record]]:
+    """Leave out the parts of the longer side that the shorter one does not hold at all."""
+    if len(new) < len(old):
+        parts = {(a.document, a.part) for a, _ in pairs}
+        return [a for a in old if (a.document, a.part) in parts], new
+    if len(old) < len(new):
+        parts = {(b.document, b.part) for _, b in pairs}
+        return old, [b for b in new if (b.document, b.part) in parts]
+    return old, new
+
+
+def _compare(a: Record, b: Record) -> Iterator[Difference]:
+    def one(what: What, old: str, new: str) -> Iterator[Difference]:
+        if old != new:
+            yield Difference(a.part, a.ordinal, what, old, new)
+
+    yield from one("ordinal", a.ordinal, b.ordinal)
+    if not (_squeeze(a.text).startswith(_squeeze(a.title)) and _squeeze(b.text).startswith(_squeeze(b.title))):
+        yield from _words(a, "title", a.title, b.title)
+    yield from _words(a, "text", a.text, b.text)
+    upper = (a.upstream.text if a.upstream else "", b.upstream.text if b.upstream else "")
+    if (_squeeze(upper[0]), _squeeze(upper[1])) != (_squeeze(a.text), _squeeze(b.text)):
+        yield from _words(a, "upstream", *upper)
+    yield from _sets(a, "role", _roles(a.roles), _roles(b.roles))
+    yield from _sets(
+        a,
+        "upstream-role",
+        _roles(a.upstream.roles if a.upstream else ()),
+        _roles(b.upstream.roles if b.upstream else ()),
+    )
+    yield from _sets(a, "target", _targets(a), _targets(b))
+    yield from one("deadline", a.deadline, b.deadline)
+    mine, theirs = dict(a.fields), dict(b.fields)
+    for header in dict.fromkeys([*mine, *theirs]):
+        old, new = _squeeze(mine.get(header, "")), _squeeze(theirs.get(header, ""))
+        if old != new:
+            yield Difference(a.part, a.ordinal, "field", f"{header}：{old}", f"{header}：{new}")
+
+
+def _words(item: Record, what: What, old: str, new: str) -> Iterator[Difference]:
+    """Yield the runs of signs in which two texts differ."""
+    a, b = _squeeze(old), _squeeze(new)
+    if a == b:
+        return
+    for tag, i, i2, j, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if tag != "equal":
+            around = a[max(0, i - CONTEXT) : i], a[i2 : i2 + CONTEXT]
+            yield Difference(item.part, item.ordinal, what, a[i:i2], b[j:j2], *around, i, j)
+
+
+def _sets(item: Record, what: What, old: Sequence[str], new: Sequence[str]) -> Iterator[Difference]:
+    yield from (Difference(item.part, item.ordinal, what, x, "") for x in old if x not in new)
+    yield from (Difference(item.part, item.ordinal, what, "", x) for x in new if x not in old)
+
+
+def _roles(roles: Iterable[Assignment]) -> list[str]:
+    return [f"{a.role} {a.agency.label or a.agency.name}" for a in roles]
+
+
+_SIGNS: Mapping[str, str] = {"=": "=", ">=": "≥", "<=": "≤", "~": "≈", "range": "="}
+
+
+def _targets(record: Record) -> list[str]:
+    """Return what is measured, each as one line: indicator, comparison, value, unit, deadline."""
+    return [
+        f"{q.indicator} {_SIGNS[q.comparator]} {q.value:.12g}"
+        + (f"–{q.value_max:.12g}" if q.value_max is not None else "")
+        + q.unit
+        + (f" ({q.deadline})" if q.deadline else "")
+        for q in record.quantities
+    ]
+
+
+def _squeeze(text: str) -> str:
+    return "".join(text.split())
+
+
+# --- forms ----------------------------------------------------------------------------------------
+
+
+def diff_json(found: Sequence[Difference]) -> str:
+    """Return differences as a JSON list, one object a difference, with a line end behind it."""
+    return json.dumps([asdict(d) for d in found], ensure_ascii=False, indent=1) + "\n"
+
+
+def diff_csv(found: Sequence[Difference]) -> str:
+    """Return differences as CSV, one row a difference, header first."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    names = [f.name for f in fields(Difference)]
+    writer.writerow(names)
+    writer.writerows([_plain(getattr(d, n)) for n in names] for d in found)
+    return out.getvalue()
+
+
+def _plain(value: object) -> object:
+    """Return a cell that no spreadsheet runs as a formula."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") and value else value
