@@ -38,20 +38,23 @@ def read_csv(data: bytes) -> Layout:
         problems = (*problems, ("too-many-rows", (f">{limits.ROWS}", str(limits.ROWS), "")))
         return Layout((), problems)
     if all(len(r) <= 1 for r in rows):
-        return Layout((Prose(text),), problems)
+        return Layout((Prose("\n".join("".join(s.text for s in r) for r in rows)),), problems)
     grid, wrong = bounded(Grid(tuple(rows), "csv"))
     return Layout((grid,) if grid else (), (*problems, *wrong))
 
 
 def _delimiter(text: str) -> str:
-    """Return the sign that cuts most lines into the same number of cells."""
+    r"""Return the sign that cuts most lines into the same number of cells; a comma when none cuts a third of them.
+
+    >>> _delimiter("a;b,c\nd;e\n"), _delimiter("甲，乙，丙。\n丁，戊。\n己\n庚\n")
+    (';', ',')
+    """
 
     def steadiness(sign: str) -> tuple[int, int]:
-        counts = Counter(
-            len(row) for row, _ in zip(csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=sign), range(60))
-        )
+        reader = csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=sign)
+        counts = Counter(len(row) for row, _ in zip(reader, range(60), strict=False) if row)
         width, lines = max(((w, n) for w, n in counts.items() if w > 1), key=lambda x: (x[1], x[0]), default=(0, 0))
-        return lines, width
+        return (lines, width) if 3 * lines > sum(counts.values()) else (0, 0)
 
     try:
         return max(_DELIMITERS, key=steadiness)

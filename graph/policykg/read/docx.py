@@ -183,7 +183,7 @@ def _notes(document: Any) -> Iterator[str]:
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     for relation in document.part.rels.values():
-        if not relation.is_external and relation.reltype.endswith(_NOTES):
+        if not relation.is_external and str(relation.reltype).endswith(_NOTES):
             for note in etree.fromstring(relation.target_part.blob, parser):
                 if not any(k.endswith("}type") for k in note.attrib):
                     lines = [_text(p).strip() for p in note if local(p) == "p"]

@@ -48,7 +48,7 @@ def _layout(data: bytes, kind: str) -> Layout:
     if kind in _CONVERTED:
         wanted = _CONVERTED[kind]
         converted, problem = convert(data, kind, wanted)
-        return parse_apart(wanted, converted) if converted is not None else failed(*problem)
+        return parse_apart(wanted, converted) if converted is not None else failed(problem[0], *problem[1])
     if kind == "locked":
         return failed("encrypted")
     if kind == "broken-zip":

@@ -14,10 +14,15 @@ from policykg.read.decode import decode
 from policykg.read.docx_numbers import chinese, roman
 from policykg.read.layout import Grid, Layout, Piece, Problem, Prose, Spot, bounded, failed
 
-#: Elements that print nothing of a paper.
-_DROPPED = frozenset(
-    "script style noscript template svg canvas iframe object embed audio video nav footer aside button select option "
-    "textarea input label form map dialog head link meta base title menu".split()
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+#: Elements that print nothing of a paper (a whole page may stand in a form).
+_DROPPED = _words(
+    "script style noscript template svg canvas iframe object embed audio video nav footer aside button "
+    "select option textarea input label map dialog head link meta base title menu"
 )
 #: Words in class, id and role that content systems give to what surrounds a paper.
 _AROUND = re.compile(
@@ -27,9 +32,10 @@ _AROUND = re.compile(
     re.I,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_BLOCKS = frozenset(
-    "p div section article main header h1 h2 h3 h4 h5 h6 li ul ol dl dt dd blockquote pre figure figcaption "
-    "center address body html table tbody thead tfoot tr td th caption hr fieldset legend details summary hgroup".split()
+_BLOCKS = _words(
+    "p div section article main header form h1 h2 h3 h4 h5 h6 li ul ol dl dt dd blockquote pre figure "
+    "figcaption center address body html table tbody thead tfoot tr td th caption hr fieldset legend "
+    "details summary hgroup"
 )
 _SPACE = re.compile(r"[ \t\r\n\f\u200b\ufeff]+")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)

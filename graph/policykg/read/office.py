@@ -39,7 +39,12 @@ def convert(data: bytes, kind: str, wanted: str) -> tuple[bytes | None, Problem]
         ]
         try:
             done = subprocess.run(
-                command, capture_output=True, timeout=limits.OFFICE_SECONDS, check=False, cwd=folder, stdin=subprocess.DEVNULL
+                command,
+                capture_output=True,
+                timeout=limits.OFFICE_SECONDS,
+                check=False,
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
             )
         except subprocess.TimeoutExpired:
             return None, ("parser-timeout", (str(limits.OFFICE_SECONDS),))

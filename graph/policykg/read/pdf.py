@@ -17,8 +17,11 @@ from policykg.read import limits
 from policykg.read.layout import Grid, Layout, PageEnd, Piece, Problem, Prose, bounded, failed
 from policykg.read.pdf_lines import Line, Sign, flow, joins, lines_of, margins
 from policykg.read.pdf_tables import grid_of, is_table
+from policykg.read.radicals import whole
 
-_NUMBER = re.compile(r"[\s\-—–－·•]*(?:第\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?(?:\s*页)?(?:[,，]?\s*共\s*\d+\s*页)?[\s\-—–－·•]*")
+_NUMBER = re.compile(
+    r"[\s\-—–－·•]*(?:第\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?(?:\s*页)?(?:[,，]?\s*共\s*\d+\s*页)?[\s\-—–－·•]*"
+)
 #: What browsers print over and under a page: date and title, address and page.
 _BROWSER = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{2,4},?\s+\d{1,2}:\d{2}.*|(?:https?|file):/\S*(?:\s+\d+/\d+)?", re.S)
 #: Share of a page's height, from its top and its bottom, in which headers and footers stand.
@@ -87,7 +90,7 @@ def _page(number: int, page: Any, problems: list[Problem]) -> Page:
         problems.append(("too-many-signs", (str(number), str(limits.PAGE_SIGNS))))
         return Page(number, float(page.height), ())
     signs = [
-        Sign(c["text"], c["x0"], c["x1"], c["top"], c["bottom"], c["size"])
+        Sign(whole(c["text"]), c["x0"], c["x1"], c["top"], c["bottom"], c["size"])
         for c in page.dedupe_chars(tolerance=1).chars
         if c["upright"] and 0 <= (c["x0"] + c["x1"]) / 2 <= page.width and 0 <= c["top"] <= page.height
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from policykg.read.layout import Grid
@@ -62,7 +63,9 @@ def lines_of(signs: Sequence[Sign], page: int) -> list[Line]:
     rows: list[list[Sign]] = []
     for sign in sorted((s for s in signs if s.text.strip()), key=lambda s: (s.centre, s.x0)):
         row = rows[-1] if rows else None
-        if row is not None and abs(median(s.centre for s in row[-9:]) - sign.centre) < 0.45 * max(sign.size, row[-1].size):
+        if row is not None and abs(median(s.centre for s in row[-9:]) - sign.centre) < 0.45 * max(
+            sign.size, row[-1].size
+        ):
             row.append(sign)
         else:
             rows.append([sign])
@@ -81,7 +84,7 @@ def lines_of(signs: Sequence[Sign], page: int) -> list[Line]:
 
 def _line(signs: Sequence[Sign], page: int) -> Line:
     text = signs[0].text
-    for before, sign in zip(signs, signs[1:], strict=False):
+    for before, sign in pairwise(signs):
         gap = (sign.x0 - before.x1) / max(1.0, sign.size)
         latin = before.text[-1:].isascii() and sign.text[:1].isascii()
         text += (" " if gap > (0.2 if latin else 1.0) else "") + sign.text
@@ -205,15 +208,8 @@ def margins(lines: Sequence[Line]) -> Margins:
     for line in lines:
         groups.setdefault((line.page, line.column), []).append(line)
         shared.setdefault(line.column, []).append(line)
-    edges = {
-        key: _extent(group if len(group) >= 6 else shared[key[1]] if key[1] in shared else group)
-        for key, group in groups.items()
-    }
-    steps = [
-        b.top - a.top
-        for a, b in zip(lines, lines[1:], strict=False)
-        if a.page == b.page and a.column == b.column and b.top > a.top
-    ]
+    edges = {key: _extent(group if len(group) >= 6 else shared.get(key[1], group)) for key, group in groups.items()}
+    steps = [b.top - a.top for a, b in pairwise(lines) if a.page == b.page and a.column == b.column and b.top > a.top]
     body: dict[float, int] = {}
     for line in lines:
         body[round(line.size, 1)] = body.get(round(line.size, 1), 0) + len(line.text)
@@ -241,4 +237,6 @@ def joins(a: Line, b: Line, edges: Margins) -> str:
         goes_on = False
     if not goes_on:
         return "\n"
-    return " " if a.text[-1:].isascii() and b.text[:1].isascii() and a.text[-1:].isalpha() and b.text[:1].isalpha() else ""
+    return (
+        " " if a.text[-1:].isascii() and b.text[:1].isascii() and a.text[-1:].isalpha() and b.text[:1].isalpha() else ""
+    )

@@ -129,5 +129,3 @@ def _date(value: dt.date, form: str) -> str:
     if "d" not in bare and "y" in bare:
         return f"{value.year}-{value.month:02d}"
     return f"{value.year}-{value.month:02d}-{value.day:02d}"
-
-
