@@ -17,7 +17,7 @@ from policykg.errors import GraphError, QueryError
 from policykg.rdf.export import to_jsonl
 from policykg.rdf.quads import corpus_quads
 from policykg.store import Graph, Table, Term, Triples, open_graph, publish, results
-from policykg.store.queries import bind, check_offline
+from policykg.store.queries import bind, check_closed, check_offline
 from policykg.store.terms import iri
 
 P = "PREFIX pol: <https://w3id.org/policykg/ontology#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
@@ -283,6 +283,37 @@ def test_wrong_form_is_named(kg):
 def test_no_query_leaves_the_store(query):
     with pytest.raises(QueryError, match="SERVICE"):
         Graph.of([quad("a")]).query(query)
+
+
+# Ways to write SERVICE past a check by words; Oxigraph called the address of each but the last two (tried).
+CALL = "SERVICE<http://127.0.0.1:9/>{ ?x ?y ?z }"
+HIDDEN = [
+    "ASK { ?s ?p ?o ." + CALL + " }",
+    "ASK { ?s ?p 1" + CALL + " }",
+    "ASK { ?s <http://e/p> 1 #x\r" + CALL + " }",
+    "PREFIX e: <http://e/> ASK { ?s e:a\\#b ?o " + CALL + " }",
+    "ASK { BIND(<http://e/\\u0041#x> AS ?k) " + CALL + " }",
+    "ASK { BIND(<http://e/\u3000#x> AS ?k) " + CALL + " }",
+    "ASK { ?s ?p ?o .SERVICE#\n#\nSILENT<http://127.0.0.1:9/>{ ?x ?y ?z } }",
+    "ASK { ?s ?p true" + CALL + " }",
+    "ASK { VALUES ?u { <http://127.0.0.1:9/> } SERVICE ?u { ?x ?y ?z } }",
+]
+
+
+@pytest.mark.parametrize("query", HIDDEN)
+def test_a_hidden_service_is_found(query):
+    with pytest.raises(QueryError, match="SERVICE"):
+        check_offline(query)
+    with pytest.raises(QueryError, match="SERVICE"):
+        check_closed(query)
+
+
+def test_strangers_cannot_hide_a_service_in_what_looks_like_a_string():
+    # by the regular expression of check_offline an IRI and a string; for Oxigraph a comparison, a comment and a call
+    query = "ASK { ?s ?p ?o FILTER(1<?o||true)#>'''\n" + CALL + "#'''\n}"
+    with pytest.raises(QueryError, match="SERVICE"):
+        check_closed(query)
+    assert check_closed('ASK { ?service <http://x/SERVICE> "their service" }')
 
 
 @pytest.mark.parametrize("query", [

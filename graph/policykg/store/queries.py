@@ -12,15 +12,21 @@ from policykg.store.terms import Term
 
 Bindings = Mapping[str, Term | Sequence[Term]]
 
-# What may hold any word without meaning it: IRIs, strings, comments.
+# What may hold any word without meaning it: IRIs, strings, comments, escaped characters of local names, names.
 _QUOTED = re.compile(
-    r"""<[^<>"{}|^`\\\s]*>          # IRI
+    r"""<(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>          # IRI
       | \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
-      | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'
-      | \#[^\n]*""",
-    re.VERBOSE,
+      | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
+      | \#[^\n\r]* | \\. | [?$]\w+ | (?:[^\W\d][\w-]*)?:\w+""",
+    re.VERBOSE | re.DOTALL,
 )
-_SERVICE = re.compile(r"(?<![\w?$:.-])SERVICE(?![\w:-])", re.IGNORECASE)
+_SERVICE = re.compile(r"(?<![^\W\d])(?:true|false)?SERVICE(?:SILENT)?(?![\w:-])", re.IGNORECASE)
+_CALL = re.compile(
+    r"""[?$:]\w+                                                # a variable, a local name up to its first dot
+      | (?P<call> SERVICE (?:\s|\#[^\n\r]*)* (?:SILENT (?:\s|\#[^\n\r]*)*)? (?: [<?$:] | \w[\w.-]*: ))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_DATASET = re.compile(r"(?<![\w?$:-])FROM(?![\w:-])", re.IGNORECASE)
 
 
 def bind(sparql: str, bindings: Bindings | None) -> str:
@@ -50,6 +56,30 @@ def check_offline(sparql: str) -> str:
     if _SERVICE.search(_QUOTED.sub(" ", sparql)):
         raise QueryError("SERVICE: this store answers from its own graph only; load the other data, or ask there")
     return sparql
+
+
+def check_closed(sparql: str) -> str:
+    """Return the query when no reading of it calls another store; raise QueryError otherwise.
+
+    For queries of strangers. ``check_offline`` tells strings and comments from the rest, and whoever finds a text
+    that it splits in another way than the engine gets past it; here the word alone counts, even in a string,
+    where it stands before what could be an address.
+
+    >>> check_closed('ASK { ?s ?p "customer service" }')
+    'ASK { ?s ?p "customer service" }'
+    """
+    if any(m["call"] for m in _CALL.finditer(sparql)):
+        raise QueryError("SERVICE: this endpoint answers from its own graph only; ask the other endpoint directly")
+    return check_offline(sparql)
+
+
+def names_dataset(sparql: str) -> bool:
+    """Say whether a query chooses its own dataset (FROM, FROM NAMED), which the union of all graphs would hide.
+
+    >>> names_dataset("SELECT * FROM <http://x/> { ?s ?p ?o }"), names_dataset('ASK { ?s ?from "FROM" }')
+    (True, False)
+    """
+    return _DATASET.search(_QUOTED.sub(" ", sparql)) is not None
 
 
 def _written(term: Term) -> str:
