@@ -257,6 +257,24 @@ def test_a_file_may_end_in_a_place_name(text: str) -> None:
     assert read(text).text == text
 
 
+@pytest.mark.xfail(
+    strict=True, reason="the second row of a merged ordinal and that ordinal said again get one key: 2-2"
+)
+def test_keys_of_merged_rows_and_repeated_ordinals_differ() -> None:
+    rows = ["序号\t重点支持政策\t目标任务\t责任单位"]
+    for section in ("一、财税", "二、金融"):
+        rows += [
+            f"{section}\t\t\t",
+            "1\t甲政策。\t甲。\t市财政局",
+            "2\t乙政策。\t乙。\t市财政局",
+            "\t\t丙。\t市财政局",
+            "3\t丁政策。\t丁。\t市财政局",
+        ]
+    keys = [r.key for r in read("某市任务清单\n" + "\n".join(rows) + "\n").records]
+    assert len(keys) == 8
+    assert len(set(keys)) == 8
+
+
 # --- small pure functions ------------------------------------------------------------------------
 
 
