@@ -38,12 +38,12 @@ DOCUMENTS = {d.key: d for d in CORPUS.documents}
 KEYS = [
     "iri", "document", "source", "attested_by", "part", "section", "ordinal", "printed_ordinal", "title", "text",
     "start", "end", "deadline", "roles", "upstream", "quantities", "places", "projects", "cites", "fields", "issues",
-    "kind", "continued", "absence",
+    "kind", "continued", "absence", "deadline_date",
 ]  # fmt: skip
 ROLE_KEYS = ["agency", "iri", "printed", "role", "start", "end", "rule", "score"]
 QUANTITY_KEYS = [
     "kind", "column", "indicator", "comparator", "value", "value_max", "unit", "deadline", "start", "frequency", "mode",
-    "quote", "quote_start", "quote_end",
+    "quote", "quote_start", "quote_end", "base_value", "base_max", "base_unit", "deadline_inherited", "grant",
 ]  # fmt: skip
 
 

@@ -90,6 +90,7 @@ def test_the_values_of_the_model_have_their_concepts(ontology: rdflib.Graph) -> 
         "document-kinds": values(model.Instrument, "kind"),
         "item-kinds": set(typing.get_args(model.ItemKind)),
         "actions": values(model.Appointment, "action"),
+        "instruments": set(typing.get_args(model.FundingInstrument)) - {""},
     }
     for scheme, expected in wanted.items():
         concepts = set(ontology.subjects(SKOS.inScheme, rdflib.URIRef(CODE + scheme)))

@@ -10,10 +10,11 @@ from functools import partial
 
 from policykg.bodylists import split_names
 from policykg.extract.citations import find_aliases, find_citations, own_titles, title_basis
+from policykg.extract.deadlines import civil_deadline, paper_year
+from policykg.extract.item_quantities import item_quantities
 from policykg.extract.people import appointments, officials
 from policykg.extract.places import find_places
 from policykg.extract.projects import find_projects
-from policykg.extract.quantities import find_quantities
 from policykg.extract.roles import column_deadline, find_roles, first_leads, rest_assists, standing_bodies
 from policykg.lexicon import Lexicon
 from policykg.model import (
@@ -26,7 +27,6 @@ from policykg.model import (
     Level,
     Passage,
     Place,
-    Quantity,
     Role,
     RoleMention,
     Source,
@@ -304,6 +304,9 @@ class _Paper:
         named = self._citations(item.text)
         if item.upstream is not None and not item.upstream_inherited and item.upstream.at != item.text.at:
             named += self._citations(item.upstream)
+        limit = column_deadline(item) or deadline
+        heading = self.instrument.heading
+        due = civil_deadline(limit, heading.date, paper_year(heading.number, heading.title))
         record = Record(
             key=key,
             kind=item.kind,
@@ -318,7 +321,8 @@ class _Paper:
             text=item.text.printed(self.document.text),
             start=start,
             end=end,
-            deadline=column_deadline(item) or deadline,
+            deadline=limit,
+            deadline_date=due,
             roles=own,
             upstream=upstream,
             quantities=self._quantities(item) if item.kind not in ("event", "appointment") else (),
@@ -360,13 +364,6 @@ class _Paper:
             1.0,
             item.upstream_inherited,
         )
-
-    def _quantities(self, item: Item) -> tuple[Quantity, ...]:
-        date = self.instrument.heading.date
-        found = [(q, item.text) for q in find_quantities(item.text.text, "text", date)]
-        if item.upstream is not None and item.upstream.at != item.text.at:
-            found += [(q, item.upstream) for q in find_quantities(item.upstream.text, "upstream", date)]
-        return tuple(replace(q, quote_start=p.at[q.quote_start], quote_end=p.at[q.quote_end - 1] + 1) for q, p in found)
 
     def _fields(self, item: Item) -> tuple[tuple[str, str], ...]:
         """Return the further columns of a row; columns of persons and contacts stay out."""

@@ -19,6 +19,10 @@ from typing import Literal
 Role = Literal["leads", "assists", "responsible"]
 Level = Literal["country", "province", "city", "county", "township", ""]
 PlaceKind = Literal["country", "province", "city", "county", "zone"]
+FundingInstrument = Literal[
+    "award", "grant", "subsidy", "interest-subsidy", "insurance-subsidy", "tax-relief", "discount", "fund", "bond",
+    "equity", "credit", "voucher", "appropriation", "",
+]  # fmt: skip
 ItemKind = Literal["task", "clause", "row", "formula", "appointment", "event"]
 
 
@@ -246,11 +250,29 @@ class RoleMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """How funding is given, as its sentence prints it; "" for what the sentence does not say.
+
+    ``giver`` pays (市财政), ``beneficiary`` receives (制造业企业), ``condition`` says for whom or when, ``instrument`` is
+    a code of the scheme code:instruments.
+    """
+
+    giver: str = ""
+    beneficiary: str = ""
+    condition: str = ""
+    instrument: FundingInstrument = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Quantity:
     """A target or a sum of money, as the guidelines of the gold annotations define them.
 
     ``value`` is expanded (万, 亿), percent as the percent number; ``quote`` is the shortest run that
     holds indicator, number and unit, white space removed, at ``quote_start``..``quote_end``.
+    ``base_value`` (and ``base_max`` of a range) is the value in ``base_unit``, the comparable unit of its dimension
+    (lexicon/units.csv: 亩 and 公顷 in m2), None and "" for units that the table does not know. ``deadline`` is what
+    the text says; where it says nothing, ``deadline_inherited`` is the item's time limit as a civil date.
+    ``grant`` is set on funding only.
     """
 
     kind: Literal["target", "funding"]
@@ -269,6 +291,11 @@ class Quantity:
     quote_end: int
     rule: str = "quantity"
     score: float = 0.9
+    base_value: float | None = None
+    base_max: float | None = None
+    base_unit: str = ""
+    deadline_inherited: str | None = None
+    grant: Grant | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,8 @@ class Attestation:
 class Record:
     """One item with all that was read from it: the export's object, the graph's input.
 
+    ``deadline`` is the time limit as printed, ``deadline_date`` the day it means ("" when it means none: 长期, 每月).
+
     ``key`` e.g. 聊政字-2023-12.附件1.6; ``absence`` types what is missing: "" or NotAssigned
     (the paper names nobody), Unreadable, NotResolved.
     """
@@ -156,6 +158,7 @@ class Record:
     issues: tuple[Issue, ...] = ()
     continued: bool = False
     absence: str = ""
+    deadline_date: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from typing import Literal
 
 from policykg.extract import quantities_words as words
 from policykg.extract.dates import Often, When, find_dates, find_frequencies
-from policykg.extract.quantities_indicator import Phrase, before, behind, given_before
-from policykg.extract.quantities_measure import Measure, find_measures
+from policykg.extract.grants import read_grant
+from policykg.extract.quantities_indicator import Phrase, before, behind, given_before, purse
+from policykg.extract.quantities_measure import Measure, base_value, find_measures
 from policykg.extract.quantities_place import Last, Verdict, conditions, place
 from policykg.extract.quantities_rules import judge
 from policykg.extract.quantities_text import Prepared, Spans, prepare
@@ -94,7 +95,10 @@ def find_quantities(
             frequency = None
         phrase = _phrase(prepared, measure, verdict, previous, following, phrase if same else None, here.left)
         when = calendar.year_of_series(measure, measures, i) or when
-        found.append(_quantity(prepared, text, column, measure, verdict, phrase, when, frequency, here.left))
+        made = _quantity(prepared, text, column, measure, verdict, phrase, when, frequency, here.left)
+        if verdict.kind == "funding":
+            made = replace(made, grant=read_grant(prepared, measure.start, measure.tail, made.indicator, fenced))
+        found.append(made)
         last = Last(measure, verdict, here.sentence)
         previous = measure.tail
     return tuple(found)
@@ -121,6 +125,8 @@ def _phrase(
     if last is not None and last.text:
         return last
     made = behind(prepared, measure, gift, following)
+    if gift and not made.text:
+        made = purse(prepared, measure)
     return made if made.text else Phrase("", measure.start, measure.start)
 
 
@@ -132,6 +138,8 @@ def _quantity(
     if phrase.text:
         start, end = min(start, phrase.start), max(end, phrase.end)
     begin, stop = prepared.at[start], prepared.at[end - 1] + 1
+    base = base_value(measure.value, measure.unit)
+    top = None if measure.value_max is None else base_value(measure.value_max, measure.unit)
     return Quantity(
         kind=verdict.kind,
         column=column,
@@ -149,6 +157,9 @@ def _quantity(
         quote_end=stop,
         rule=verdict.rule,
         score=round(verdict.score, 2),
+        base_value=base[0] if base else None,
+        base_max=top[0] if top else None,
+        base_unit=base[1] if base else "",
     )
 
 

@@ -39,7 +39,7 @@ _CUT_START = re.compile(
 )
 #: ... and before what is given.
 _GIFT_START = re.compile(
-    r"^(?:[，；。、和及与或□]|(?:19|20)\d\d年|[-—~至]+(?:19|20)\d\d年|依次为|标准为|(?:中央|省级?|市级?|区级?|县级?)?财政|部门|每[年月]|每个?[家户人项企业单位头亩件台吨辆]{1,3}|年(?=安排|补)|分别|给予|再给予|按照|按|每个?[家户人项企业单位]{0,3}|单个|每年|一次性给予|最高给予|最高|统筹安排|安排|对|可|免征|免收)+"
+    r"^(?:[，；。、和及与或□]|(?:19|20)\d\d年|[-—~至]+(?:19|20)\d\d年|依次为|标准为|(?:中央|省级?|市级?|区级?|县级?)?财政|部门|每[年月]|每个?(?:企业|单位|项目|园区|[家户人项头亩件台吨辆])|年(?=安排|补)|分别|给予|再给予|按照|按|每个?[家户人项企业单位]{0,3}|单个|每年|一次性给予|最高给予|最高|统筹安排|安排|对|可|免征|免收)+"
 )
 #: Words that end the noun phrase behind the number.
 _STOP = re.compile(
@@ -51,8 +51,9 @@ _FORMER = re.compile(r"(?:由|从)[^，；。]{0,12}\d[^，；。由从]{0,24}$|
 _GIVEN = re.compile(r".*(?:给予|予以|分别|享受|发放|每[家个户人项年月](?=[奖补资]))(?!的)")
 #: ... with what is given by name.
 _GIVEN_NOUN = re.compile(
-    r"(?:给予|予以|享受|发放|安排|设立)[^，；。、\d]{0,12}?(?P<noun>(?:一次性)?[一-龥]{0,4}(?:奖励|奖补|补助|补贴|资助|贴息|资金|经费|基金|支持))"
+    r"(?:给予|予以|享受|发放|安排|设立)[^，；。、\d]{0,12}?(?P<noun>(?:一次性|现金|贷款|生活|租房|运营|建设|保费|财政|配套|经费|项目|购房|安家|创业|专项|引导|后){0,2}(?:奖励|奖补|补助|补贴|资助|贴息|资金|经费|基金|支持))"
 )
+_PURSE = re.compile(r"(?:中央|[省市县区州盟旗])?级?财政(?:部门)?")
 #: A verb inside the clause: what stands behind it is counted.
 _INNER_VERB = re.compile(r"担任|实施|完成(?!率)|建成(?!区)|投入(?=\d)")
 #: Brackets that belong to a name: 县(市、区), 专项(资金).
@@ -166,6 +167,13 @@ def given_before(prepared: Prepared, measure: Measure) -> Phrase | None:
         return None
     found = every[-1]
     return Phrase(prepared.text[found.start("noun") : found.end("noun")], found.start("noun"), found.end("noun"))
+
+
+def purse(prepared: Prepared, measure: Measure) -> Phrase:
+    """Return the purse that a sum comes from, for lack of a name for what it gives (省级财政统筹安排5000万元)."""
+    every = list(_PURSE.finditer(prepared.context, prepared.clause(measure.start)[0], measure.start))
+    start, end = every[-1].span() if every else (measure.start, measure.start)
+    return Phrase(prepared.text[start:end], start, end)
 
 
 def _clause_before(prepared: Prepared, comma: int, bracket: bool = False) -> Phrase:

@@ -10,6 +10,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 import networkx
@@ -38,7 +39,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def record_json(record: Record, documents: Mapping[str, DocumentInfo], base: str = BASE) -> JsonObject:
     """Return the item record of DESIGN.md section 5, its keys in that order.
 
-    After them: ``kind``, ``continued``, ``absence``, and ``appointment`` or ``event`` where the item is one.
+    After them: ``kind``, ``continued``, ``absence``, ``deadline_date``, and ``appointment`` or ``event`` where the item is one.
     """
     document = documents[record.document]
     out: JsonObject = {
@@ -99,6 +100,7 @@ def record_json(record: Record, documents: Mapping[str, DocumentInfo], base: str
         "kind": record.kind,
         "continued": record.continued,
         "absence": record.absence,
+        "deadline_date": record.deadline_date,
     }
     if (a := record.appointment) is not None:
         out["appointment"] = {
@@ -165,6 +167,11 @@ def _quantity(q: Quantity) -> JsonObject:
         "quote": q.quote,
         "quote_start": q.quote_start,
         "quote_end": q.quote_end,
+        "base_value": None if q.base_value is None else _number(q.base_value),
+        "base_max": None if q.base_max is None else _number(q.base_max),
+        "base_unit": q.base_unit,
+        "deadline_inherited": q.deadline_inherited,
+        "grant": None if q.grant is None else asdict(q.grant),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from policykg.model import Quantity
+from policykg.model import Grant, Quantity
 from policykg.rdf import nquads
 from policykg.rdf.context import TYPE, Context, Evidence, Node, concept, dated, optional
 from policykg.rdf.nquads import Triple
@@ -30,6 +30,7 @@ def item_triples(record: Record, ctx: Context) -> Iterator[Triple]:
     yield from optional(item, Pol.TITLE, record.title)
     yield item, nquads.ref(Pol.TEXT), nquads.text(record.text)
     yield from dated(item, Pol.DEADLINE, record.deadline)
+    yield from dated(item, Pol.DEADLINE_DATE, record.deadline_date)
     if record.continued:
         yield item, nquads.ref(Pol.CONTINUED), nquads.boolean(True)
     if record.absence:
@@ -74,13 +75,30 @@ def quantity_triples(key: str, item: Node, q: Quantity, record: Record, ctx: Con
     if q.value_max is not None:
         yield node, nquads.ref(Pol.MAX_VALUE), nquads.decimal(q.value_max)
     yield from optional(node, Pol.UNIT, q.unit)
+    if q.base_value is not None:
+        yield node, nquads.ref(Pol.BASE_VALUE), nquads.decimal(q.base_value)
+    if q.base_max is not None:
+        yield node, nquads.ref(Pol.BASE_MAX), nquads.decimal(q.base_max)
+    yield from optional(node, Pol.BASE_UNIT, q.base_unit)
     yield from dated(node, Pol.START_DATE, q.start)
     yield from dated(node, Pol.DEADLINE, q.deadline)
+    yield from dated(node, Pol.INHERITED_DEADLINE, q.deadline_inherited)
+    yield from _grant(node, q.grant)
     if q.frequency:
         yield concept(node, Pol.FREQUENCY, code(q.frequency))
     yield concept(node, Pol.MODE, code(q.mode))
     yield node, nquads.ref(Pol.COLUMN), nquads.text(q.column)
     yield from ctx.evidence(node, Evidence(record.source, q.quote_start, q.quote_end, q.quote, q.rule, q.score))
+
+
+def _grant(node: Node, grant: Grant | None) -> Iterator[Triple]:
+    if grant is None:
+        return
+    yield from optional(node, Pol.GIVER, grant.giver)
+    yield from optional(node, Pol.BENEFICIARY, grant.beneficiary)
+    yield from optional(node, Pol.CONDITION, grant.condition)
+    if grant.instrument:
+        yield concept(node, Pol.INSTRUMENT, code(grant.instrument))
 
 
 def derivation_triples(record: Record, upper: Upstream, ctx: Context) -> Iterator[Triple]:

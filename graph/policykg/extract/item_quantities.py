@@ -1,0 +1,31 @@
+"""The quantities of one item: of its own text, of the upper-level column, with the time limit it hands on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from policykg.extract.deadlines import inherit
+from policykg.extract.quantities import find_quantities
+from policykg.model import Item, Passage, Quantity
+
+
+def item_quantities(item: Item, source: str, issued: str, due: str) -> tuple[Quantity, ...]:
+    """Return the quantities of an item in order, offsets and quotes as in ``source`` (the document's text).
+
+    ``issued`` is the paper's date, ``due`` the item's time limit as a day ("" when it has none): quantities of the
+    item's own text that state no deadline inherit it, those of an upper-level column of its own do not.
+    """
+    if item.kind in ("event", "appointment"):
+        return ()
+    own = inherit(find_quantities(item.text.text, "text", issued), due)
+    placed = [_placed(q, item.text, source) for q in own]
+    if item.upstream is not None and item.upstream.at != item.text.at:
+        upper = find_quantities(item.upstream.text, "upstream", issued)
+        placed += [_placed(q, item.upstream, source) for q in upper]
+    return tuple(placed)
+
+
+def _placed(q: Quantity, passage: Passage, source: str) -> Quantity:
+    run = passage[q.quote_start : q.quote_end]
+    start, end = run.span()
+    return replace(q, quote="".join(run.printed(source).split()), quote_start=start, quote_end=end)
