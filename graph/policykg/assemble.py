@@ -325,7 +325,7 @@ class _Paper:
             deadline_date=due,
             roles=own,
             upstream=upstream,
-            quantities=self._quantities(item) if item.kind not in ("event", "appointment") else (),
+            quantities=item_quantities(item, self.document.text, self.instrument.heading.date, due),
             places=find_places(
                 item.text, self.lexicon, lambda n: find_place(n, self.home, self.lexicon), self.own_places
             ),
