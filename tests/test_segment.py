@@ -6,7 +6,7 @@ import pytest
 
 from policykg.extract.roles import find_roles
 from policykg.lexicon import load_lexicon
-from policykg.model import Instrument, Item, Passage, Source
+from policykg.model import Instrument, Item, Passage, Role, Source
 from policykg.names import NameBook
 from policykg.read.text import read_text
 from policykg.segment import Segmented, segment
@@ -629,6 +629,22 @@ def test_text_of_two_levels() -> None:
     assert item.upstream is not None and item.upstream.text == "给予补贴"
     mentions, _, _ = find_roles(item, BOOK)
     assert [(m.printed, m.upper) for m in mentions] == [("省财政厅", True), ("区财政局", False)]
+
+
+@pytest.mark.parametrize(("rest", "letter"), [("responsible", "r"), ("assists", "a")])
+def test_the_first_of_a_list_leads_when_the_paper_says_so(rest: Role, letter: str) -> None:
+    listed, marked = tasks(
+        "一、重点任务\n1.修路。（市交通运输局、市财政局、市公安局负责）\n2.办学。（市财政局牵头，市教育局负责）\n"
+    )
+    (row,) = items(table("序号\t重点任务\t责任单位", "1\t建桥\t市交通运输局、市财政局"))
+
+    def said(item: Item) -> list[tuple[str, str]]:
+        return [(m.printed, m.role[0]) for m in find_roles(item, BOOK, rest)[0]]
+
+    assert said(listed) == [("市交通运输局", "l"), ("市财政局", letter), ("市公安局", letter)]
+    assert said(marked) == [("市财政局", "l"), ("市教育局", "r")]
+    assert said(row) == [("市交通运输局", "l"), ("市财政局", letter)]
+    assert roles(listed) == [("市交通运输局", "r"), ("市财政局", "r"), ("市公安局", "r")]
 
 
 def test_section_rows_and_notes_are_no_items() -> None:
