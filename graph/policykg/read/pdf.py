@@ -16,7 +16,7 @@ from typing import Any
 from policykg.read import limits
 from policykg.read.layout import Grid, Layout, PageEnd, Piece, Problem, Prose, bounded, failed
 from policykg.read.pdf_lines import Line, Sign, flow, joins, lines_of, margins
-from policykg.read.pdf_tables import grid_of, is_table
+from policykg.read.pdf_tables import grid_of, is_table, open_ends
 from policykg.read.radicals import whole
 
 _NUMBER = re.compile(
@@ -95,7 +95,7 @@ def _page(number: int, page: Any, problems: list[Problem]) -> Page:
         if c["upright"] and 0 <= (c["x0"] + c["x1"]) / 2 <= page.width and 0 <= c["top"] <= page.height
     ]
     grids: list[tuple[tuple[float, float, float, float], Grid]] = []
-    for table in page.find_tables():
+    for table in page.find_tables({"explicit_horizontal_lines": open_ends(page.edges)}):
         if not is_table(table.cells):
             continue
         x0, top, x1, bottom = table.bbox

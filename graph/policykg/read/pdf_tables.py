@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
+from typing import Any
+
 from policykg.read.layout import Grid, Spot
 from policykg.read.pdf_lines import Box, Line, Sign, lines_of
 
@@ -15,6 +17,40 @@ _NEAR = 2.5
 def is_table(cells: Sequence[Box]) -> bool:
     """Tell a table from a frame round a text: boxes beside one another."""
     return len(_axis(x for c in cells for x in (c[0], c[2]))) > 2
+
+
+def open_ends(edges: Sequence[Any]) -> list[float]:
+    """Return where three or more upright rules end with no rule across: a table that a page end cuts open.
+
+    ``edges`` are pdfplumber's, pieces of one rule among them.
+    """
+    upright: dict[int, list[tuple[float, float]]] = {}
+    level: list[float] = []
+    for edge in edges:
+        if edge["orientation"] == "v" and edge["bottom"] - edge["top"] > 2 * _NEAR:
+            upright.setdefault(round(edge["x0"] / _NEAR), []).append((edge["top"], edge["bottom"]))
+        elif edge["orientation"] == "h" and edge["x1"] - edge["x0"] > 2 * _NEAR:  # else the end of a thick rule
+            level.append(edge["top"])
+    ends: dict[int, set[int]] = {}
+    for x, pieces in upright.items():
+        for end in _loose_ends(sorted(pieces)):
+            ends.setdefault(round(end / _NEAR), set()).add(x)
+    found = [y * _NEAR for y, xs in ends.items() if len({x // 2 for x in xs}) >= 3]
+    level.sort()
+    return sorted(y for y in found if not any(abs(y - z) <= 2 * _NEAR for z in level))
+
+
+def _loose_ends(pieces: Sequence[tuple[float, float]]) -> list[float]:
+    """Return the ends of the rules that pieces on one upright line make up."""
+    ends: list[float] = []
+    start, end = pieces[0]
+    for top, bottom in pieces[1:]:
+        if top <= end + _NEAR:
+            end = max(end, bottom)
+        else:
+            ends += [start, end]
+            start, end = top, bottom
+    return [*ends, start, end]
 
 
 def _axis(values: Iterable[float]) -> list[float]:

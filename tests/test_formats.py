@@ -1,0 +1,554 @@
+"""One paper in all formats gives the same records; what each format adds (ordinals, notes, columns) is read."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import stat
+import sys
+import zipfile
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.paper_files import (
+    NARRATIVE,
+    STYLE,
+    TABLE,
+    Paper,
+    csv_bytes,
+    docx_bytes,
+    markdown,
+    pdf_bytes,
+    text,
+    web_page,
+    xlsx_bytes,
+    zip_bytes,
+)
+
+from policykg.assemble import Reading, read_file
+from policykg.lexicon import load_lexicon
+from policykg.model import Document, Issue, Paragraph, Source, Table
+from policykg.names import NameBook
+from policykg.read import find_files, read_bytes
+
+LEXICON = load_lexicon()
+BOOK = NameBook(LEXICON)
+PAPERS = {"narrative": NARRATIVE, "table": TABLE}
+
+MAKERS: dict[str, Callable[[Paper], bytes]] = {
+    "a.docx": docx_bytes,
+    "a.xlsx": xlsx_bytes,
+    "a.html": lambda p: web_page(p).encode(),
+    "gbk.htm": lambda p: web_page(p).replace("utf-8", "gb2312").encode("gb18030"),
+    "a.pdf": lambda p: pdf_bytes(web_page(p, around=False)),
+    "headers.pdf": lambda p: pdf_bytes(web_page(p, around=False), headers=True),
+    "a.csv": csv_bytes,
+    "utf8.csv": lambda p: csv_bytes(p, "utf-8-sig"),
+    "a.md": lambda p: markdown(p).encode(),
+    "gbk.txt": lambda p: text(p).encode("gb18030"),
+}
+
+
+@cache
+def made(name: str, paper: str) -> bytes:
+    return MAKERS[name](PAPERS[paper])
+
+
+def read(data: bytes, name: str) -> Document:
+    document, issues = read_bytes(data, Source(name, ""), LEXICON)
+    assert document is not None, issues
+    return document
+
+
+def issues_of(data: bytes, name: str) -> list[tuple[str, tuple[str, ...]]]:
+    _, issues = read_bytes(data, Source(name, ""), LEXICON)
+    return [(i.code, i.values) for i in issues]
+
+
+def printed(text_: str) -> str:
+    return re.sub(r"\s+", "", text_)
+
+
+def records(reading: Reading) -> list[Any]:
+    return [
+        (
+            r.kind,
+            r.part,
+            r.section,
+            r.ordinal,
+            printed(r.title),
+            printed(r.text),
+            r.deadline,
+            [(a.agency.key, a.printed, a.role, a.rule, a.score) for a in r.roles],
+            [(q.indicator, q.value, q.unit, printed(q.quote)) for q in r.quantities],
+            [(k, printed(v)) for k, v in r.fields],
+        )
+        for r in reading.records
+    ]
+
+
+def papers(reading: Reading) -> list[Any]:
+    return [(d.key, d.number, d.title, d.issuer, d.jurisdiction, d.date) for d in reading.documents]
+
+
+def reading(data: bytes, name: str) -> Reading:
+    return read_file(data, Source(name, ""), LEXICON, BOOK)
+
+
+def prose(document: Document) -> list[str]:
+    return [b.text for b in document.blocks if isinstance(b, Paragraph)]
+
+
+def tables(document: Document) -> list[list[list[str]]]:
+    return [[[c.text for c in row] for row in b.rows] for b in document.blocks if isinstance(b, Table)]
+
+
+def spans_hold(document: Document) -> bool:
+    """Tell whether every passage stands in the text where it says, white space and blanked signs apart."""
+    for block in document.blocks:
+        passages = [block.passage] if isinstance(block, Paragraph) else [c.passage for r in block.rows for c in r]
+        for p in passages:
+            assert list(p.at) == sorted(set(p.at))
+            for char, at in zip(p.text, p.at, strict=True):
+                if not char.isspace():
+                    assert document.text[at] == char, (char, document.text[at - 5 : at + 5])
+    return True
+
+
+# --- the same in all formats ------------------------------------------------------------------------
+
+
+def test_plain_text_gives_what_the_papers_say() -> None:
+    """The reference itself, as one reads the two papers."""
+    narrative = reading(text(NARRATIVE).encode(), "a.txt")
+    assert [(r.section, r.ordinal, len(r.roles)) for r in narrative.records] == [
+        ("一、总体要求", "一", 0),
+        ("（一）实施骨干水网工程", "1", 5),
+        ("（一）实施骨干水网工程", "2", 3),
+        ("（二）完善城乡供水体系", "1", 3),
+        ("（二）完善城乡供水体系", "2", 1),
+        ("三、保障措施", "一", 0),
+        ("三、保障措施", "二", 0),
+    ] or [(r.ordinal, len(r.roles)) for r in narrative.records] == [
+        ("一", 0), ("1", 5), ("2", 3), ("1", 3), ("2", 1), ("一", 0), ("二", 0),
+    ]  # fmt: skip
+    assert papers(narrative)[0][1:4] == (
+        "青政办字〔2024〕17号",
+        "青川市人民政府办公室关于印发青川市水网建设三年行动方案的通知",
+        "青川市人民政府办公室",
+    )
+    table = reading(text(TABLE).encode(), "a.txt")
+    assert [(r.section, r.ordinal, r.deadline) for r in table.records] == [
+        ("政务服务", "1", "2024-06"),
+        ("政务服务", "2", "2024-09"),
+        ("要素保障", "3", "2024-12"),
+        ("要素保障", "4", ""),
+        ("要素保障", "5", "2024-12"),
+    ] or len(table.records) == 5
+    assert [[a.role for a in r.roles].count("leads") for r in table.records] == [1] * 5
+    assert [[a.role for a in r.roles].count("assists") for r in table.records] == [4, 1, 3, 3, 1]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("name", MAKERS)
+def test_all_formats_give_the_same_records(name: str, paper: str) -> None:
+    wanted = reading(text(PAPERS[paper]).encode(), "a.txt")
+    found = reading(made(name, paper), name)
+    assert records(found) == records(wanted)
+    assert papers(found) == papers(wanted)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("name", MAKERS)
+def test_offsets_index_the_text_as_read(name: str, paper: str) -> None:
+    document = read(made(name, paper), name)
+    assert spans_hold(document)
+    found = reading(made(name, paper), name)
+    for record in found.records:
+        for role in record.roles:
+            assert printed(document.text[role.start : role.end]) == role.printed
+
+
+def test_reading_twice_gives_the_same_document() -> None:
+    for name in ("a.pdf", "a.docx", "a.xlsx", "a.html"):
+        assert read(made(name, "table"), name) == read(made(name, "table"), name)
+
+
+def test_zip_of_all_formats_gives_each_member_as_a_file(tmp_path: Path) -> None:
+    inner = zip_bytes([("深/表.csv", made("a.csv", "table"))])
+    names = ["a.docx", "a.xlsx", "a.html", "a.pdf", "a.md", "gbk.txt"]
+    (tmp_path / "all.zip").write_bytes(
+        zip_bytes([*((f"文件/{n}", made(n, "table")) for n in names), ("inner.zip", inner), ("__MACOSX/._a", b"x")])
+    )
+    found, issues = find_files([tmp_path])
+    assert [f.name for f in found] == sorted([f"all.zip/文件/{n}" for n in names] + ["all.zip/inner.zip/深/表.csv"])
+    assert {(i.path, i.code, i.values) for i in issues} == {
+        ("all.zip", "archive-opened", ("7",)),
+        ("all.zip/inner.zip", "archive-opened", ("1",)),
+    }
+    wanted = records(reading(text(TABLE).encode(), "a.txt"))
+    for file in found:
+        assert records(reading(file.data, file.name)) == wanted, file.name
+
+
+def test_names_of_members_in_the_code_page_of_chinese_windows(tmp_path: Path) -> None:
+    data = zip_bytes([("XXXX.txt", text(TABLE).encode())])
+    (tmp_path / "a.zip").write_bytes(data.replace(b"XXXX", "分工".encode("gb18030")))
+    found, _ = find_files([tmp_path / "a.zip"])
+    assert [f.name for f in found] == ["a.zip/分工.txt"]
+
+
+def test_kind_is_told_from_the_bytes_not_from_the_name() -> None:
+    for name in ("a.docx", "a.xlsx", "a.pdf", "a.html"):
+        document = read(made(name, "table"), "stdin.txt")
+        assert document.source.format == name.rpartition(".")[2]
+
+
+# --- DOCX -------------------------------------------------------------------------------------------
+
+
+def numbered(formats: Iterable[tuple[str, str]], lines: Iterable[tuple[int, str]]) -> bytes:
+    """A DOCX whose ordinals Word counts: ``formats`` are (style, pattern) of the levels."""
+    import docx
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    document = docx.Document()
+    levels = "".join(
+        f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{f}"/><w:lvlText w:val="{p}"/></w:lvl>'
+        for i, (f, p) in enumerate(formats)
+    )
+    root = document.part.numbering_part.element
+    root.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90">{levels}</w:abstractNum>'))
+    root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
+    for level, words in lines:
+        paragraph = document.add_paragraph(words)
+        if level >= 0:
+            number = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="90"/></w:numPr>'
+            paragraph._p.get_or_add_pPr().append(parse_xml(number))
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_docx_prints_the_ordinals_that_word_counts() -> None:
+    data = numbered(
+        [("chineseCountingThousand", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3."), ("decimalEnclosedCircle", "%4")],
+        [(-1, "重点任务表"), (0, "总体要求"), (0, "重点任务"), (1, "建设"), (2, "5G基站扩容"), (2, "修路"), (3, "选线"), (1, "管护"), (2, "养护"), (0, "保障")],
+    )  # fmt: skip
+    assert read(data, "a.docx").text.split("\n")[:10] == [
+        "重点任务表", "一、总体要求", "二、重点任务", "（一）建设", "1. 5G基站扩容", "2.修路", "①选线", "（二）管护", "1.养护", "三、保障",
+    ]  # fmt: skip
+
+
+def test_docx_footnotes_boxes_and_changes() -> None:
+    import docx
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    document = docx.Document()
+    paragraph = document.add_paragraph("建设充电桩")
+    run = f"<w:r {nsdecls('w')}><w:t>{{}}</w:t></w:r>"
+    paragraph._p.append(parse_xml(f'<w:ins {nsdecls("w")} w:id="1" w:author="a">{run.format("一百座")}</w:ins>'))
+    deleted = f"<w:r {nsdecls('w')}><w:delText>九十座</w:delText></w:r>"
+    paragraph._p.append(parse_xml(f'<w:del {nsdecls("w")} w:id="2" w:author="a">{deleted}</w:del>'))
+    paragraph._p.append(parse_xml(run.format("。（市能源局负责）")))
+    box = (
+        f'<w:r {nsdecls("w")} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+        'xmlns:v="urn:schemas-microsoft-com:vml"><mc:AlternateContent><mc:Choice Requires="wps"><w:txbxContent><w:p><w:r>'
+        "<w:t>框中文字</w:t></w:r></w:p></w:txbxContent></mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p>"
+        "<w:r><w:t>框中文字</w:t></w:r></w:p></w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    paragraph._p.append(parse_xml(box))
+    out = io.BytesIO()
+    document.save(out)
+    data = add_part(
+        out.getvalue(),
+        "word/footnotes.xml",
+        f'<w:footnotes {nsdecls("w")}><w:footnote w:type="separator" w:id="0"><w:p/></w:footnote>'
+        '<w:footnote w:id="2"><w:p><w:r><w:t>指公用充电桩。</w:t></w:r></w:p></w:footnote></w:footnotes>',
+        "footnotes",
+    )
+    found = read(data, "a.docx")
+    assert prose(found) == ["建设充电桩一百座。（市能源局负责）", "框中文字"]
+    assert found.text.rstrip("\n").endswith("指公用充电桩。")
+
+
+def add_part(data: bytes, name: str, xml: str, kind: str) -> bytes:
+    """Put a part into an office file, with its relation and content type."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for item in old.namelist():
+            content = old.read(item).decode("utf-8", "surrogateescape")
+            if item == "word/_rels/document.xml.rels":
+                relation = (
+                    '<Relationship Id="rIdx" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+                    f'{kind}" Target="{name.partition("/")[2]}"/></Relationships>'
+                )
+                content = content.replace("</Relationships>", relation)
+            if item == "[Content_Types].xml":
+                override = (
+                    f'<Override PartName="/{name}" ContentType="application/vnd.openxmlformats-officedocument.'
+                    f'wordprocessingml.{kind}+xml"/></Types>'
+                )
+                content = content.replace("</Types>", override)
+            new.writestr(item, content.encode("utf-8", "surrogateescape"))
+        new.writestr(name, xml)
+    return out.getvalue()
+
+
+def test_docx_header_and_footer_are_left_out() -> None:
+    assert "内部页眉" not in read(made("a.docx", "narrative"), "a.docx").text
+
+
+# --- XLSX and CSV -----------------------------------------------------------------------------------
+
+
+def test_workbook_with_several_sheets_numbers_and_dates() -> None:
+    import datetime as dt
+
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    first: Any = book.active
+    first.append(["序号", "重点任务", "责任单位", "完成时限", "进度"])
+    first.append([1, "修缮校舍20栋。", "市教育局", dt.datetime(2024, 6, 1), 0.85])
+    first["D2"].number_format, first["E2"].number_format = 'yyyy"年"m"月"', "0%"
+    second: Any = book.create_sheet("第二批")
+    second.append([])
+    second.append([None, "序号", "重点任务", "责任单位"])
+    second.append([None, 1.0, "新建幼儿园3所。", "市住房城乡建设局"])
+    hidden: Any = book.create_sheet("底稿")
+    hidden.append(["序号", "重点任务"])
+    hidden.append([1, "删去"])
+    hidden.sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    document = read(out.getvalue(), "a.xlsx")
+    assert tables(document) == [
+        [["序号", "重点任务", "责任单位", "完成时限", "进度"], ["1", "修缮校舍20栋。", "市教育局", "2024年6月", "85%"]],
+        [["序号", "重点任务", "责任单位"], ["1", "新建幼儿园3所。", "市住房城乡建设局"]],
+    ]
+    assert ("hidden-sheet", ("底稿",)) in issues_of(out.getvalue(), "a.xlsx")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_csv_delimiter_is_told_from_the_lines(delimiter: str) -> None:
+    rows = [["序号", "重点任务", "牵头单位"], ["1", "修路，架桥；治水。", "市交通运输局"], ["2", '"引"水', "市水利局"]]
+    lines = [delimiter.join(f'"{c.replace(chr(34), chr(34) * 2)}"' for c in row) for row in rows]
+    assert tables(read("\r\n".join(lines).encode("gb18030"), "a.csv")) == [rows]
+
+
+# --- HTML and Markdown ------------------------------------------------------------------------------
+
+
+def test_page_is_read_without_what_surrounds_the_paper() -> None:
+    document = read(made("a.html", "narrative"), "a.html")
+    for word in ("首页", "当前位置", "var a", "分享到", "主办", "备案"):
+        assert word not in document.text, word
+
+
+def test_line_breaks_lists_and_spaces_of_html() -> None:
+    page = (
+        "<html><body><div>一、重点任务<br>1.修路。<br/>（市交通运输局负责）</div><ol start=3><li>架桥。</li><li><p>治水。</p></li></ol>"
+        "<p>市&nbsp;财 政\n  局</p><p style='display:none'>隐藏</p></body></html>"
+    )
+    assert read(page.encode(), "a.html").text.split("\n") == [
+        "一、重点任务", "1.修路。", "（市交通运输局负责）", "3.架桥。", "4.治水。", "市\xa0财 政 局", "",
+    ]  # fmt: skip
+
+
+def test_frame_that_a_page_is_laid_out_with_is_no_table() -> None:
+    page = (
+        "<html><body><table><tr><td><p>关于修路的通知</p><p>一、重点任务</p><p>1.修路。（市交通运输局负责）</p>"
+        "<table border=1><tr><th>序号</th><th>重点任务</th></tr><tr><td>1</td><td>架桥</td></tr></table></td></tr></table></body></html>"
+    )
+    document = read(page.encode(), "a.html")
+    assert prose(document) == ["关于修路的通知", "一、重点任务", "1.修路。（市交通运输局负责）"]
+    assert tables(document) == [[["序号", "重点任务"], ["1", "架桥"]]]
+
+
+def test_markdown_signs_are_left_out_and_offsets_hold() -> None:
+    raw = "# 关于修路的通知\n\n## 一、重点任务\n\n1\\. **修路**，见[方案](http://a.cn/b_c)。（*牵头单位*：市交通运输局）\n"
+    document = read(raw.encode(), "a.md")
+    assert document.text == raw
+    assert prose(document) == ["关于修路的通知", "一、重点任务", "1. 修路，见方案。（牵头单位：市交通运输局）"]
+    assert spans_hold(document)
+
+
+# --- PDF --------------------------------------------------------------------------------------------
+
+SENTENCES = [
+    f"{n}.{a}{b}，完善长效管护机制，压实各方责任，确保如期完成年度目标，让群众得到看得见的实惠。（市{c}局负责）"
+    for n, (a, b, c) in enumerate(
+        (
+            (a, b, c)
+            for a in ("修缮", "新建", "改造", "提升")
+            for b, c in (("农村公路", "交通运输"), ("中小河道", "水利"), ("卫生院所", "卫生健康"), ("文化场馆", "文化旅游"), ("老旧校舍", "教育"))
+        ),
+        1,
+    )
+]  # fmt: skip
+
+
+def test_two_columns_are_read_one_behind_the_other() -> None:
+    style = STYLE.replace("16pt/28pt", "10pt/18pt") + ".c{columns:2;column-gap:12mm}"
+    lines = [*SENTENCES, *SENTENCES]
+    page = web_page(Paper((("title", "年度重点任务清单"),)), around=False, style=style).replace(
+        "</body>", '<div class="c">' + "".join(f"<p>{t}</p>" for t in lines) + "</div></body>"
+    )
+    assert prose(read(pdf_bytes(page), "a.pdf")) == ["年度重点任务清单", *lines]
+
+
+def test_page_ends_headers_and_numbers_of_a_long_pdf() -> None:
+    style = STYLE.replace(
+        "@page{size:A4;margin:26mm 24mm}",
+        "@page{size:A4;margin:26mm 24mm;@top-center{content:'某市人民政府公报 2024年第' counter(page) '期'}"
+        "@bottom-center{content:'— ' counter(page) ' —'}}",
+    )
+    paper = Paper((("title", "年度重点任务清单"), *(("task", s) for s in SENTENCES)))
+    document = read(pdf_bytes(web_page(paper, around=False, style=style + " p{orphans:1;widows:1}")), "a.pdf")
+    pages = document.text.split("\f")
+    assert len(pages) >= 3
+    assert prose(document) == ["年度重点任务清单", *SENTENCES]
+    assert any(p and p[0] not in "0123456789\n" for p in pages[1:]), "no paragraph goes on over a page end"
+    assert "公报" not in document.text and "—" not in document.text
+
+
+def test_table_over_pages_with_repeated_header_and_broken_rows() -> None:
+    areas = [(0, i, 1, 1, h) for i, h in enumerate(("序号", "重点任务", "牵头单位", "配合单位"))]
+    bodies = ("市交通运输局", "市水利局", "市卫生健康委", "市文化和旅游局", "市教育局")
+    for n, sentence in enumerate(SENTENCES, 1):
+        words = re.sub(r"^\d+\.|（.*）$", "", sentence) * 2
+        areas += [(n, 0, 1, 1, str(n)), (n, 1, 1, 1, words), (n, 2, 1, 1, bodies[n % 5]), (n, 3, 1, 1, bodies[(n + 1) % 5] + "、市财政局")]  # fmt: skip
+    paper = Paper((("title", "年度重点任务清单"),), tuple(areas), 1)
+    wanted = reading(text(paper).encode(), "a.txt")
+    data = pdf_bytes(web_page(paper, around=False, style=STYLE.replace("10.5pt", "14pt").replace("16pt}", "24pt}")))
+    assert read(data, "a.pdf").text.count("\f") >= 2
+    assert len(wanted.records) == 20 and all(len(r.roles) == 3 for r in wanted.records)
+    assert records(reading(data, "a.pdf")) == records(wanted)
+
+
+def test_explain_names_the_page(tmp_path: Path, run_cli: Callable[..., Any]) -> None:
+    paper = Paper((("title", "聊城市年度重点任务清单"), ("heading", "一、重点任务"), *(("task", s) for s in SENTENCES)))
+    (tmp_path / "清单.pdf").write_bytes(pdf_bytes(web_page(paper, around=False)))
+    assert run_cli("build", tmp_path / "清单.pdf", "-o", tmp_path / "kg").returncode == 0
+    pages = read((tmp_path / "清单.pdf").read_bytes(), "a.pdf").text.split("\f")
+    wanted = next(n for n, p in enumerate(pages, 1) if "18.提升卫生院所" in p or "18.提升" in p)
+    found = run_cli("explain", "-g", tmp_path / "kg", "聊城市年度重点任务清单.正文.一.18", "--lang", "zh")
+    assert f"第 {wanted} 页" in found.stdout, found.stdout + found.stderr
+
+
+# --- old office files, pictures ---------------------------------------------------------------------
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
+@pytest.fixture
+def soffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """Put a program named soffice on the PATH that does what the given lines of Python do."""
+
+    def install(lines: str) -> Path:
+        folder = tmp_path / "bin"
+        folder.mkdir(exist_ok=True)
+        program = folder / "soffice"
+        program.write_text(
+            f"#!{sys.executable}\nimport sys, pathlib, time\na = sys.argv\n"
+            "out = pathlib.Path(a[a.index('--outdir') + 1]) / ('paper.' + a[a.index('--convert-to') + 1])\n"
+            f"pathlib.Path({str(folder / 'seen')!r}).write_text(repr(a))\n{lines}\n",
+            encoding="utf-8",
+        )
+        program.chmod(program.stat().st_mode | stat.S_IXUSR)
+        monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+        return folder
+
+    return install
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"), [("a.doc", "docx"), ("a.wps", "docx"), ("a.xls", "xlsx"), ("a.et", "xlsx")]
+)
+def test_old_office_files_go_through_libreoffice(
+    name: str, wanted: str, soffice: Callable[[str], Path], tmp_path: Path
+) -> None:
+    (tmp_path / "made").write_bytes(made(f"a.{wanted}", "table"))
+    folder = soffice(
+        f"out.parent.mkdir(parents=True, exist_ok=True)\nout.write_bytes(pathlib.Path({str(tmp_path / 'made')!r}).read_bytes())"
+    )
+    found = reading(OLE, name)
+    assert records(found) == records(reading(text(TABLE).encode(), "a.txt"))
+    assert found.source.format == ("xls" if wanted == "xlsx" else "doc")
+    assert "--headless" in (folder / "seen").read_text(encoding="utf-8")
+
+
+def test_libreoffice_that_fails_or_is_absent(
+    soffice: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    soffice("sys.stderr.write('source file could not be loaded'); sys.exit(1)")
+    assert issues_of(OLE, "a.doc") == [("corrupt-file", ("LibreOffice: source file could not be loaded",))]
+    soffice("time.sleep(30)")
+    monkeypatch.setattr("policykg.read.limits.OFFICE_SECONDS", 1)
+    assert issues_of(OLE, "a.doc") == [("parser-timeout", ("1",))]
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert issues_of(OLE, "a.doc") == [("needs-libreoffice", ("DOC", "DOCX"))]
+    assert issues_of(OLE, "a.xls") == [("needs-libreoffice", ("XLS", "XLSX"))]
+    assert issues_of(b"{\\rtf1 a}", "a.rtf") == [("needs-libreoffice", ("RTF", "DOCX"))]
+
+
+def test_kinds_that_nothing_reads_are_named() -> None:
+    ofd = zip_bytes([("OFD.xml", b"<x/>"), ("Doc_0/Document.xml", b"<x/>")])
+    assert issues_of(ofd, "a.ofd") == [("binary-file", ("OFD",))]
+    assert issues_of(OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx") == [("encrypted", ())]
+
+
+def page_image(paper: Paper) -> bytes:
+    """The first page of a paper as a picture (PNG)."""
+    import pypdfium2
+
+    pdf = pypdfium2.PdfDocument(pdf_bytes(web_page(paper, around=False)))
+    out = io.BytesIO()
+    pdf[0].render(scale=200 / 72).to_pil().save(out, "PNG")
+    return out.getvalue()
+
+
+def scanned_pdf(image: bytes) -> bytes:
+    """A PDF whose one page is a picture."""
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.open(io.BytesIO(image)).convert("RGB").save(out, "PDF", resolution=200)
+    return out.getvalue()
+
+
+def test_scans_without_the_extra_say_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    from policykg.read import ocr
+    from policykg.read.pdf import read_pdf
+
+    image = page_image(TABLE)
+    monkeypatch.setattr(ocr, "installed", lambda: False)
+    assert ocr.read_image(image).problems == (("needs-extra", ("policykg[ocr]", "1")),)
+    assert read_pdf(scanned_pdf(image)).problems == (("needs-extra", ("policykg[ocr]", "1")),)
+
+
+@pytest.mark.slow
+def test_scan_is_read_with_its_confidence() -> None:
+    pytest.importorskip("rapidocr_onnxruntime", reason="NOT TESTED: the extra ocr is not installed")
+    image = page_image(NARRATIVE)
+    wanted = {(a.printed, a.role) for r in reading(text(NARRATIVE).encode(), "a.txt").records for a in r.roles}
+    for name, data in (("a.png", image), ("a.pdf", scanned_pdf(image))):
+        found = reading(data, name)
+        (issue,) = [i for i in found.issues if i.code == "ocr"]
+        assert issue.values[0] == "1" and 0.8 < float(issue.values[1]) <= 1
+        roles = [a for r in found.records for a in r.roles]
+        got = {(a.printed, a.role) for a in roles}
+        assert len(got) >= 5 and len(got & wanted) >= 0.8 * len(got)
+        assert all(a.rule.endswith("+ocr") and a.score < 1 for a in roles)
+
+
+def test_issue_names_the_file() -> None:
+    _, issues = read_bytes(OLE + "EncryptedPackage".encode("utf-16-le"), Source("a.zip/b.docx", ""), LEXICON)
+    assert issues == (Issue("a.zip/b.docx", 0, "encrypted"),)
