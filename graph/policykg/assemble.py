@@ -88,7 +88,7 @@ def read_file(data: bytes, source: Source, lexicon: Lexicon, book: NameBook) -> 
         if instrument.kind == "gazette":
             container = info.key
         documents.append(info)
-        records += rows
+        records += (_recognised(r, document.confidence) for r in rows)
         agencies.update(bodies)
         found += paper_issues
     lines = _LineNumbers(document.text)
@@ -100,6 +100,21 @@ def read_file(data: bytes, source: Source, lexicon: Lexicon, book: NameBook) -> 
         lines.place(found),
         document.text,
     )
+
+
+def _recognised(record: Record, confidence: float) -> Record:
+    """Return a record as OCR (rule +ocr) can vouch for it: every score times the characters' mean confidence."""
+    if confidence >= 1:
+        return record
+
+    def weaker(roles: Sequence[Assignment]) -> tuple[Assignment, ...]:
+        return tuple(replace(a, rule=f"{a.rule}+ocr", score=round(a.score * confidence, 3)) for a in roles)
+
+    upstream = record.upstream and replace(record.upstream, roles=weaker(record.upstream.roles))
+    quantities = tuple(
+        replace(q, rule=f"{q.rule}+ocr", score=round(q.score * confidence, 3)) for q in record.quantities
+    )
+    return replace(record, roles=weaker(record.roles), upstream=upstream, quantities=quantities)
 
 
 class _LineNumbers:

@@ -38,6 +38,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "score": ("可信度", "score"),
     "certain": ("由版式确定", "certain by form"),
     "line": ("第 {0} 行，第 {1}–{2} 字", "line {0}, characters {1}–{2}"),
+    "page": ("第 {0} 页，", "page {0}, "),
     "colon": ("：", ": "),
     "space": ("", " "),
 }
@@ -58,7 +59,8 @@ class Explanation:
     """A statement and the words behind it.
 
     ``told`` is what it says; ``before``, ``quote`` and ``after`` are the source as read;
-    ``line`` counts from 1, ``start`` and ``end`` in code points. ``rule`` is "" and ``score`` None for an item.
+    ``line`` counts from 1, ``start`` and ``end`` in code points; ``page`` from 1, 0 for a text without
+    pages. ``rule`` is "" and ``score`` None for an item.
     """
 
     iri: str
@@ -75,6 +77,7 @@ class Explanation:
     after: str
     rule: str
     score: float | None
+    page: int = 0
 
 
 def explain(graph: Graph, statement: str, context: int = CONTEXT) -> tuple[Explanation, ...]:
@@ -144,6 +147,7 @@ def _explain(graph: Graph, nodes: list[str], context: int) -> tuple[Explanation,
                 text[end : end + context],
                 text_of(row["rule"]),
                 None if row["score"] is None else float(str(row["score"])),
+                text.count("\f", 0, start) + 1 if "\f" in text else 0,
             )
         )
     return tuple(found)
@@ -180,6 +184,7 @@ def _object(e: Explanation) -> dict[str, Any]:
         "document": e.document,
         "path": e.path,
         "sha256": e.sha256,
+        "page": e.page or None,
         "line": e.line,
         "start": e.start,
         "end": e.end,
@@ -202,7 +207,8 @@ def explanation_lines(
             yield ""
         yield iris.short(e.iri)
         yield from (f"  {t.en}{colon}{t.value_en}" if at else f"  {t.zh}{colon}{t.value_zh}" for t in e.told)
-        yield f"  {e.document}  {e.path}{colon}{_WORDS['line'][at].format(e.line, e.start, e.end)}"
+        page = _WORDS["page"][at].format(e.page) if e.page else ""
+        yield f"  {e.document}  {e.path}{colon}{page}{_WORDS['line'][at].format(e.line, e.start, e.end)}"
         before, quote, after = (_flat(x) for x in (e.before, e.quote, e.after))
         yield f"  …{before}{marks[0]}{quote}{marks[1]}{after}…"
         if e.rule:
