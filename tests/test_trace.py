@@ -204,7 +204,7 @@ def test_acrobatics_of_liaocheng_reach_one_county(real):
 
 def test_one_upper_item_split_into_two_rows(real):
     """liaocheng-2023-12.txt: 附件1, two rows under the merged cell of item 4 (革命老区)."""
-    (node,) = trace(real, "鲁政字-2023-18.附件1.4").nodes
+    (node,) = trace(real, "鲁政字-2023-18.积极争取中央革命老区转移").nodes
     assert [n.text for n in node.down] == [
         "争取县级基本财力奖补机制、革命老区、重点生态功能区等转移支付资金逐步增长。",
         "积极争取中央革命老区转移支付政策补助支持。",

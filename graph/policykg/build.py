@@ -13,7 +13,9 @@ from policykg import __version__
 from policykg.assemble import Reading, read_file
 from policykg.errors import InputError
 from policykg.lexicon import Lexicon, load_lexicon
+from policykg.link.align import align
 from policykg.link.documents import unite
+from policykg.link.quoted import identify
 from policykg.link.twins import merge, pair_parts
 from policykg.model import Issue, Place, Source
 from policykg.names import NameBook
@@ -113,6 +115,8 @@ def _build(paths: Sequence[Path], progress: Progress | None) -> tuple[Corpus, Bu
         raise InputError(_nothing(paths, reasons))
     documents, records, link_issues = _link(readings)
     documents, records = unite(documents, records, partial(_opens_with_place, lexicon=lexicon))
+    records, quote_issues = identify(records)
+    link_issues = (*link_issues, *quote_issues)
     corpus = Corpus(
         documents,
         records,
@@ -120,6 +124,7 @@ def _build(paths: Sequence[Path], progress: Progress | None) -> tuple[Corpus, Bu
         _places(documents, records, readings, lexicon),
         tuple(sorted({*issues, *link_issues, *(i for r in readings for i in r.issues)})),
         tuple((r.source, r.text) for r in readings if r.text),
+        align(documents, records),
     )
     return corpus, _report(readings, corpus, (*issues, *link_issues))
 

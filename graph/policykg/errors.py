@@ -184,6 +184,14 @@ ISSUES: dict[str, IssueKind] = {
         "info", "与 {0} 的“{1}”为同一文本，合并为一套条目", "the same text as {1!r} of {0}; one set of items"
     ),
     "text-differs": IssueKind("info", "两份文本不同：“{0}” / “{1}”", "two scans differ: {0!r} / {1!r}"),
+    "quote-differs": IssueKind(
+        "warning",
+        "引用的上级原文有出入：“{0}” / “{1}”（{2}）",
+        "the upper-level text is quoted in other words: {0!r} / {1!r} ({2})",
+    ),
+    "quote-not-found": IssueKind(
+        "warning", "上级文件“{1}”中没有引用的条目：“{0}”", "{1} does not hold the quoted item {0!r}"
+    ),
     "duplicate-file": IssueKind("info", "与 {0} 内容完全相同，只读取一次", "the same bytes as {0}; read once"),
 }
 

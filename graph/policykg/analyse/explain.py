@@ -23,6 +23,7 @@ _TOLD: Mapping[str, tuple[str, ...]] = {
     "assignment": (Pol.AGENCY, Pol.ROLE, Pol.ITEM, Pol.PRINTED),
     "quantity": (Pol.INDICATOR, Pol.COMPARATOR, Pol.VALUE, Pol.MAX_VALUE, Pol.UNIT, Pol.DEADLINE),
     "derivation": (Pol.ITEM, Pol.DERIVATION_KIND, Pol.UPSTREAM_ITEM),
+    "alignment": (Pol.ITEM, Pol.ALIGNMENT_KIND, Pol.ALIGNED_ITEM),
     "concern": (Pol.ITEM, Pol.ABOUT),
     "citation": (Pol.CITING, Pol.CITATION_KIND, Pol.CITED),
     "appointment": (Ext.ORG_MEMBER, Pol.ACTION, Pol.BODY_NAME, Pol.POST, Pol.DATE, Pol.NOTE),

@@ -10,6 +10,7 @@ Relations and directions:
 
     leads, assists, responsibleFor   body -> item           derivesFrom   item -> upper item
     is_part_of                       item -> document       based_on, cites  document or item -> document
+    alignedWith                      item -> item (either order)
     targets, funds                   item -> quantity       concerns      item -> place or project
     passed_by                        document -> body       jurisdiction  document or body -> place
     within                           place -> place         hasMember     group -> body
@@ -99,6 +100,10 @@ def _walk(corpus: Corpus, base: str) -> Iterator[_Node | _Edge]:
         yield _Node(iri.iri("item", record.key, base), "item", _item_label(record), record.text)
     for record in records:
         yield from _record(record, owners[record.document], base)
+    for pair in (a for a in corpus.alignments if a.accepted):
+        relation = "derivesFrom" if pair.kind == "upper" else "alignedWith"
+        ends = iri.iri("item", pair.left, base), iri.iri("item", pair.right, base)
+        yield _Edge(ends[0], relation, ends[1], "；".join(pair.matched), f"aligned-{pair.kind}", pair.score)
     for key, item, q, _ in quantities(records):
         node = iri.iri("quantity", key, base)
         yield _Node(node, q.kind, _quantity_label(q), q.quote)

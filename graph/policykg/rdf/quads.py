@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain
 
 import rdflib
 
 from policykg import resources
 from policykg.rdf import iri, nquads
+from policykg.rdf.alignment_quads import alignment_triples
 from policykg.rdf.context import Context
 from policykg.rdf.document_quads import document_triples, link_triples
 from policykg.rdf.nquads import Triple
@@ -31,7 +33,8 @@ def corpus_quads(corpus: Corpus, base: str = BASE, *, ontology: bool = True) -> 
     for document, records in sorted(corpus.by_document(), key=lambda pair: pair[0].key):
         graph = nquads.ref(iri.iri("doc", document.key, base))
         yield from _lines(document_triples(document, records, ctx), graph)
-    yield from _lines(link_triples(corpus.records, ctx), nquads.ref(iri.links_graph(base)))
+    links = chain(link_triples(corpus.records, ctx), alignment_triples(corpus.alignments, ctx))
+    yield from _lines(links, nquads.ref(iri.links_graph(base)))
     shared = set(_lines(shared_triples(corpus, ctx), nquads.ref(iri.shared_graph(base))))
     yield from sorted(shared.union(ontology_quads(base))) if ontology else sorted(shared)
 

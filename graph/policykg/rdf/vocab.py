@@ -63,6 +63,7 @@ KINDS: Final[dict[str, str]] = {
     "assignment": "assignment/",
     "quantity": "quantity/",
     "derivation": "derivation/",
+    "alignment": "alignment/",
     "concern": "concern/",
     "citation": "citation/",
     "appointment": "appointment/",
@@ -156,6 +157,11 @@ class Pol(StrEnum):
     UPSTREAM_ITEM = POL + "upstreamItem"
     DERIVATION_KIND = POL + "derivationKind"
     INHERITED = POL + "inherited"
+    ALIGNED_WITH = POL + "alignedWith"
+    ALIGNMENT = POL + "Alignment"
+    ALIGNED_ITEM = POL + "alignedItem"
+    ALIGNMENT_KIND = POL + "alignmentKind"
+    MATCHED = POL + "matched"
     CONCERNS = POL + "concerns"
     CONCERN = POL + "Concern"
     ABOUT = POL + "about"
@@ -241,6 +247,9 @@ class Code(StrEnum):
     QUOTED = CODE + "quoted"
     CITED = CODE + "cited"
     ALIGNED = CODE + "aligned"
+    ALIGNMENT_KINDS = CODE + "alignment-kinds"
+    ANNEX = CODE + "annex"
+    SISTER = CODE + "sister"
     CITATION_KINDS = CODE + "citation-kinds"
     BASED_ON = CODE + "based-on"
     CITES = CODE + "cites"

@@ -66,6 +66,7 @@ RELATIONS: dict[str, Relation] = {
     "assists": Relation("配合", "assists", "#7d5a1a", 1.2, (6, 4)),
     "responsible": Relation("负责", "is responsible for", "#3b5b8c", 1.6),
     "derivesFrom": Relation("源自", "derives from", "#24664a", 2.0),
+    "alignedWith": Relation("对应", "is aligned with", "#24664a", 1.2, (5, 4)),
     "targets": Relation("目标", "targets", "#a8374a"),
     "funds": Relation("资金", "funds", "#6f5600"),
     "concerns": Relation("涉及", "concerns", "#7a4f8a", 1.2, (2, 3)),
