@@ -37,6 +37,7 @@ from policykg.read.script import simplify
 from policykg.records import Agency, Assignment, CitedDocument, DocumentInfo, Record, Upstream
 from policykg.resolve.agencies import AgencyResolver, slug, upper_home
 from policykg.resolve.places import find_home, find_place
+from policykg.resolve.recognised import weaken
 from policykg.resolve.repair import mend_place
 from policykg.resolve.signs import identity, issuer_of, known_sign
 from policykg.segment import segment
@@ -88,7 +89,7 @@ def read_file(data: bytes, source: Source, lexicon: Lexicon, book: NameBook) -> 
         if instrument.kind == "gazette":
             container = info.key
         documents.append(info)
-        records += (_recognised(r, document.confidence) for r in rows)
+        records += (weaken(r, document.confidence) for r in rows)
         agencies.update(bodies)
         found += paper_issues
     lines = _LineNumbers(document.text)
@@ -100,21 +101,6 @@ def read_file(data: bytes, source: Source, lexicon: Lexicon, book: NameBook) -> 
         lines.place(found),
         document.text,
     )
-
-
-def _recognised(record: Record, confidence: float) -> Record:
-    """Return a record as OCR (rule +ocr) can vouch for it: every score times the characters' mean confidence."""
-    if confidence >= 1:
-        return record
-
-    def weaker(roles: Sequence[Assignment]) -> tuple[Assignment, ...]:
-        return tuple(replace(a, rule=f"{a.rule}+ocr", score=round(a.score * confidence, 3)) for a in roles)
-
-    upstream = record.upstream and replace(record.upstream, roles=weaker(record.upstream.roles))
-    quantities = tuple(
-        replace(q, rule=f"{q.rule}+ocr", score=round(q.score * confidence, 3)) for q in record.quantities
-    )
-    return replace(record, roles=weaker(record.roles), upstream=upstream, quantities=quantities)
 
 
 class _LineNumbers:
