@@ -64,9 +64,9 @@ def good_is_built(kg: Path) -> bool:
 BYTES = {
     "empty": (b"", "empty-file", "the file is empty"),
     "blank": (b" \r\n\t\n", "empty-file", "the file is empty"),
-    "png": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "binary-file", "PNG"),
-    "pdf": (b"%PDF-1.7\n" + b"1 0 obj\n" * 40, "binary-file", "PDF"),
-    "word": (b"PK\x03\x04" + bytes(400), "binary-file", "DOCX/XLSX/ZIP"),
+    "png": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "corrupt-file", "damaged"),
+    "pdf": (b"%PDF-1.7\n" + b"1 0 obj\n" * 40, "corrupt-file", "damaged"),
+    "word": (b"PK\x03\x04" + bytes(400), "corrupt-file", "damaged"),
     "zeros": (bytes(range(256)) * 8, "binary-file", "not a text file"),
     "big5": (TRADITIONAL.encode("big5"), "bad-encoding", "neither UTF-8 nor GB18030"),
     "latin-1": (FRENCH.encode("latin-1"), "bad-encoding", "neither UTF-8 nor GB18030"),
