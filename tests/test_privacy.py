@@ -194,6 +194,7 @@ def artefacts(corpus: Path, tmp_path_factory) -> dict[str, str]:
         run(form, "export", "-g", str(kg), "--format", form)
     run("view", "view", "-g", str(kg), "-o", str(net))
     found["net.html"] = net.read_text(encoding="utf-8")
+    run("review", "review", "-g", str(kg))
     run("dump", "query", "-g", str(kg), "SELECT ?s ?p ?o { ?s ?p ?o }", "--format", "tsv")
     for item in ("item:聊政字-2024-99.正文.一.1", "item:聊政字-2023-12.附件1.1"):
         run(f"trace {item}", "trace", "-g", str(kg), item, "--format", "html")

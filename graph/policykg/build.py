@@ -11,7 +11,7 @@ from pathlib import Path
 
 from policykg import __version__
 from policykg.assemble import Reading, read_file
-from policykg.errors import InputError
+from policykg.errors import CurationError, InputError
 from policykg.lexicon import Lexicon, load_lexicon
 from policykg.link.align import align
 from policykg.link.documents import unite
@@ -23,7 +23,9 @@ from policykg.rdf.export import to_jsonl
 from policykg.rdf.quads import corpus_quads
 from policykg.rdf.vocab import BASE
 from policykg.read import find_files
+from policykg.read.privacy import mask
 from policykg.records import Agency, Corpus, DocumentInfo, Record
+from policykg.resolve.curation import DECIDED, Decision, curate, read_decisions
 from policykg.resolve.places import ancestors
 from policykg.store import publish, read_corpus_files
 from policykg.store.codec import corpus_from_json, corpus_to_json
@@ -58,22 +60,31 @@ class BuildReport:
     counts: tuple[tuple[str, int], ...]
 
 
-def build_corpus(paths: Sequence[Path], progress: Progress | None = None) -> Corpus:
+def build_corpus(paths: Sequence[Path], progress: Progress | None = None, curation: Path | None = None) -> Corpus:
     """Read files and folders into a corpus.
 
     The same files give the same corpus whatever their order. ``progress(name, done, total)`` is
-    called before each file and once behind the last. Raises InputError when nothing could be read.
+    called before each file and once behind the last. ``curation`` is a file of decisions that
+    overrule how names were resolved (``policykg.resolve.curation``). Raises InputError when nothing
+    could be read, CurationError when a decision is malformed.
     """
-    corpus, _ = _build(paths, progress)
+    corpus, _ = _build(paths, progress, curation)
     return corpus
 
 
-def build_graph(paths: Sequence[Path], out: Path, base: str = BASE, progress: Progress | None = None) -> BuildReport:
+def build_graph(
+    paths: Sequence[Path],
+    out: Path,
+    base: str = BASE,
+    progress: Progress | None = None,
+    curation: Path | None = None,
+) -> BuildReport:
     """Build the graph of ``paths`` into the folder ``out``, in one swap; the last good graph stays until then.
 
-    Raises InputError when nothing could be read, GraphError when ``out`` is not ours to replace.
+    Raises InputError when nothing could be read, CurationError when a decision is malformed,
+    GraphError when ``out`` is not ours to replace.
     """
-    corpus, report = _build(paths, progress)
+    corpus, report = _build(paths, progress, curation)
     publish(
         out,
         nquads=corpus_quads(corpus, base),
@@ -99,9 +110,10 @@ def load_corpus(folder: Path) -> Corpus:
     return replace(corpus, texts=found)
 
 
-def _build(paths: Sequence[Path], progress: Progress | None) -> tuple[Corpus, BuildReport]:
+def _build(paths: Sequence[Path], progress: Progress | None, curation: Path | None) -> tuple[Corpus, BuildReport]:
     lexicon = load_lexicon()
     book = NameBook(lexicon)
+    decisions = _decisions(curation) if curation is not None else ()
     found, issues = find_files(paths)
     readings: list[Reading] = []
     for n, file in enumerate(found):
@@ -113,6 +125,9 @@ def _build(paths: Sequence[Path], progress: Progress | None) -> tuple[Corpus, Bu
     if not any(r.text for r in readings):
         reasons = [*issues, *(i for r in readings for i in r.issues)]
         raise InputError(_nothing(paths, reasons))
+    if decisions:
+        readings, unused = _curated(readings, decisions, book)
+        issues = (*issues, *unused)
     documents, records, link_issues = _link(readings)
     documents, records = unite(documents, records, partial(_opens_with_place, lexicon=lexicon))
     records, quote_issues = identify(records)
@@ -127,6 +142,59 @@ def _build(paths: Sequence[Path], progress: Progress | None) -> tuple[Corpus, Bu
         align(documents, records),
     )
     return corpus, _report(readings, corpus, (*issues, *link_issues))
+
+
+def _decisions(path: Path) -> tuple[Decision, ...]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CurationError(f"{path}: byte {error.start} is not UTF-8; save the file as CSV, UTF-8") from error
+    except OSError as error:
+        raise CurationError(f"{path}: {error.strerror}; check the path") from error
+    return read_decisions(mask(text), str(path))
+
+
+def _curated(
+    readings: Sequence[Reading], decisions: Sequence[Decision], book: NameBook
+) -> tuple[list[Reading], list[Issue]]:
+    """Apply decisions to what was read; return it and the decisions that nothing was found for."""
+    texts = {r.source.path: r.text for r in readings}
+    done = curate(
+        decisions,
+        {d.key: d for r in readings for d in r.documents},
+        [x for r in readings for x in r.records],
+        [a for r in readings for a in r.agencies],
+        book,
+        lambda path, start: texts[path].count("\n", 0, start) + 1,
+    )
+    made: list[Reading] = []
+    at = 0
+    for r in readings:
+        rows = done.records[at : at + len(r.records)]
+        at += len(r.records)
+        held = [i for i in r.issues if i.code not in DECIDED or (i.path, i.start, i.end) not in done.settled]
+        held += [i for i in done.issues if i.code == "curated" and i.path == r.source.path]
+        made.append(
+            replace(r, records=rows, issues=tuple(sorted(set(held))), agencies=_still_named(r, rows, done.agencies))
+        )
+    return made, [i for i in done.issues if i.code != "curated"]
+
+
+def _still_named(reading: Reading, rows: Sequence[Record], came: Sequence[Agency]) -> tuple[Agency, ...]:
+    """Return the bodies of a file without those that only overruled assignments named, with those that came."""
+    before, after = _named(reading.records), _named(rows)
+    other = {a.key: a for a in reading.agencies if a.key not in before or a.key in after}
+    bodies = other | {a.key: a for a in came if a.key in after} | {k: a for k, a in after.items() if a is not None}
+    issuers = {d.issuer_key for d in reading.documents} | {c.issuer_key for d in reading.documents for c in d.cites}
+    bodies |= {a.key: a for a in reading.agencies if a.key in issuers}
+    return tuple(bodies[k] for k in sorted(bodies))
+
+
+def _named(rows: Sequence[Record]) -> dict[str, Agency | None]:
+    found: dict[str, Agency | None] = {r.appointment.agency: None for r in rows if r.appointment}
+    found |= {c.issuer_key: None for r in rows for c in r.cites}
+    roles = (a for r in rows for a in (*r.roles, *(r.upstream.roles if r.upstream else ())))
+    return found | {a.agency.key: a.agency for a in roles}
 
 
 def _nothing(paths: Sequence[Path], issues: Sequence[Issue]) -> str:

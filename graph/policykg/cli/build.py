@@ -31,9 +31,15 @@ STDIN_NAME = "stdin.txt"
     help="The graph's folder.",
 )
 @click.option("--base-iri", "base", metavar="IRI", help="What the IRIs of all nodes begin with.")
+@click.option(
+    "--curation",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Decisions on names (CSV, as policykg review writes it) that overrule the reader.",
+)
 @quiet_option
 @lang_option
-def build(sources: Sequence[str], out: Path, base: str | None, quiet: bool, lang: str) -> None:
+def build(sources: Sequence[str], out: Path, base: str | None, curation: Path | None, quiet: bool, lang: str) -> None:
     """Read papers (files and folders of text; - is standard input) and write them as a graph.
 
     A report tells for every file what was read and what was not, and why; FOLDER/report.json
@@ -43,6 +49,7 @@ def build(sources: Sequence[str], out: Path, base: str | None, quiet: bool, lang
     Example:
       policykg build papers/ -o kg
       policykg build 聊政字〔2023〕12号.txt more/ -o kg --lang zh
+      policykg build papers/ -o kg --curation decisions.csv
     """  # noqa: D301
     from policykg.build import build_graph
     from policykg.cli.report import report_lines
@@ -51,7 +58,7 @@ def build(sources: Sequence[str], out: Path, base: str | None, quiet: bool, lang
 
     base = BASE if base is None else check_base(base)
     with _paths(sources) as paths, _progress(quiet, lang) as progress:
-        report = build_graph(paths, out, base, progress)
+        report = build_graph(paths, out, base, progress, curation)
     if not quiet:
         write((line + "\n" for line in report_lines(report, out, lang)), "-")
         return
