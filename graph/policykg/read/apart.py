@@ -8,6 +8,8 @@ import sys
 from policykg.read import limits
 from policykg.read.layout import Layout, failed, from_json
 
+#: The module that a parser runs as.
+WORKER = "policykg.read.worker"
 #: Kinds whose pages may have to be recognised from pictures.
 _PICTURED = frozenset({"pdf", "image"})
 
@@ -16,7 +18,7 @@ def parse_apart(kind: str, data: bytes, seconds: int | None = None) -> Layout:
     """Return what ``policykg.read.worker`` makes of ``data``; a worker that hangs or dies is a problem of the layout."""
     if seconds is None:
         seconds = limits.OCR_SECONDS if kind in _PICTURED else limits.SECONDS
-    command = [sys.executable, "-m", "policykg.read.worker", kind]
+    command = [sys.executable, "-m", WORKER, kind]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:

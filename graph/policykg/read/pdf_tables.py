@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-
 from typing import Any
 
 from policykg.read.layout import Grid, Spot

@@ -40,59 +40,49 @@ def read_xlsx(data: bytes) -> Layout:
 
 
 def _tables(sheet: Any, problems: list[Problem]) -> Iterator[list[tuple[Spot, ...]]]:
-    """Yield the tables of a sheet: runs of rows that empty rows part where a title stands behind them."""
+    """Yield the tables of a sheet: runs of rows that empty rows part where a title stands behind them.
+
+    Only cells that hold something are looked at: a sheet may be formatted down to row 1,048,576.
+    """
+    rows: dict[int, list[Any]] = {}
+    for cell in sheet._cells.values():  # the one way to the cells that are there
+        if cell.value is not None and str(cell.value).strip():
+            rows.setdefault(cell.row, []).append(cell)
+    widest = max((c.column for row in rows.values() for c in row), default=0)
+    if len(rows) > limits.ROWS:
+        problems.append(("too-many-rows", (str(len(rows)), str(limits.ROWS), sheet.title)))
+        return
+    if widest > limits.COLUMNS:
+        problems.append(("too-many-columns", (str(widest), str(limits.COLUMNS), sheet.title)))
+        return
     merged = {(m.min_row, m.min_col): m for m in sheet.merged_cells.ranges}
+    hidden = {n for n, d in sheet.row_dimensions.items() if d.hidden}
+    visible = sorted(n for n in rows if n not in hidden)
+    place = {n: i for i, n in enumerate(visible)}
     held: list[tuple[Spot, ...]] = []
-    empty = 0
-    widest = 0
-    first_column = None
-    for n, row in enumerate(sheet.iter_rows()):
-        if n >= limits.ROWS:
-            problems.append(("too-many-rows", (str(sheet.max_row), str(limits.ROWS), sheet.title)))
-            break
-        if sheet.row_dimensions[n + 1].hidden:
-            continue
+    before = 0
+    for n in visible:
         spots: list[Spot] = []
-        for cell in row:
-            text = show(cell.value, cell.number_format) if cell.value is not None else ""
-            area = merged.get((cell.row, cell.column))
-            if text or area is not None:
-                down, across = (area.max_row - area.min_row + 1, area.max_col - area.min_col + 1) if area else (1, 1)
-                spots.append(Spot(cell.column - 1, text, down, across))
-                widest = max(widest, cell.column)
-        if widest > limits.COLUMNS:
-            problems.append(("too-many-columns", (str(sheet.max_column), str(limits.COLUMNS), sheet.title)))
-            return
-        if not any(s.text.strip() for s in spots):
-            empty += 1
-            if spots and held and empty == 1:
-                held.append(tuple(spots))
-            continue
-        filled = [s for s in spots if s.text.strip()]
-        if empty and held and len(filled) == 1 and filled[0].across > 1:
-            yield _flush(held, first_column)
-            held, first_column = [], None
-        first_column = filled[0].column if first_column is None else min(first_column, filled[0].column)
+        for cell in sorted(rows[n], key=lambda c: c.column):
+            area = merged.get((n, cell.column))
+            across = area.max_col - area.min_col + 1 if area else 1
+            down = sum(r in place for r in range(n, min(area.max_row, n + limits.ROWS) + 1)) if area else 1
+            spots.append(Spot(cell.column - 1, show(cell.value, cell.number_format), max(1, down), across))
+        if held and n > before + 1 and len(spots) == 1 and spots[0].across > 1:
+            yield _flush(held)
+            held = []
         held.append(tuple(spots))
-        empty = 0
+        before = n
     if held:
-        yield _flush(held, first_column)
+        yield _flush(held)
 
 
-def _flush(rows: list[tuple[Spot, ...]], first: int | None) -> list[tuple[Spot, ...]]:
-    """Return rows moved left by the empty columns before them, without the empty ends of merged cells."""
-    shift = first or 0
-    width = max((s.column + 1 for row in rows for s in row if s.text.strip()), default=1)
-    for row in rows:
-        for s in row:
-            if s.text.strip() and s.across > 1 and sum(bool(x.text.strip()) for x in row) > 1:
-                width = max(width, s.column + s.across)
+def _flush(rows: list[tuple[Spot, ...]]) -> list[tuple[Spot, ...]]:
+    """Return rows moved left by the empty columns before them; merged cells end where the table does."""
+    shift = min(s.column for row in rows for s in row)
+    width = max(s.column + (s.across if len(row) > 1 else 1) for row in rows for s in row)
     return [
-        tuple(
-            Spot(s.column - shift, s.text, s.down, max(1, min(s.across, width - s.column)))
-            for s in row
-            if shift <= s.column < width
-        )
+        tuple(Spot(s.column - shift, s.text, s.down, max(1, min(s.across, width - s.column))) for s in row)
         for row in rows
     ]
 
