@@ -57,8 +57,9 @@ types: $(DEV) ## check types
 docs: $(DEV) ## write the help texts in README.md and README.zh.md anew
 	$(PY) tests/tools/update_readme.py
 
-bench: $(DEV) ## measure the processor time and memory of building the sample papers
+bench: $(DEV) ## measure what building the sample papers and resolving 100,000 names cost
 	$(PY) tests/tools/bench.py
+	$(PY) tests/tools/bench_resolve.py
 
 golden: $(DEV) ## write tests/golden anew; read the diff by eye before you commit it
 	$(PY) -m pytest --update-golden

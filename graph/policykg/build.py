@@ -24,9 +24,11 @@ from policykg.rdf.quads import corpus_quads
 from policykg.rdf.vocab import BASE
 from policykg.read import find_files
 from policykg.read.privacy import mask
-from policykg.records import Agency, Corpus, DocumentInfo, Record
+from policykg.records import Agency, Corpus, DocumentInfo, Record, Succession
+from policykg.resolve.agencies import governments
 from policykg.resolve.curation import DECIDED, Decision, curate, read_decisions
 from policykg.resolve.places import ancestors
+from policykg.resolve.succession import Reforms, in_time
 from policykg.store import publish, read_corpus_files
 from policykg.store.codec import corpus_from_json, corpus_to_json
 
@@ -132,14 +134,20 @@ def _build(paths: Sequence[Path], progress: Progress | None, curation: Path | No
     documents, records = unite(documents, records, partial(_opens_with_place, lexicon=lexicon))
     records, quote_issues = identify(records)
     link_issues = (*link_issues, *quote_issues)
+    reforms = Reforms(book)
+    dates = {d.key: d.date for d in documents}
+    records, time_issues = in_time(dates, records, reforms, {r.source.sha256: r.text for r in readings})
+    link_issues = (*link_issues, *time_issues)
+    agencies, successions = _known(_agencies(readings, records), reforms)
     corpus = Corpus(
         documents,
         records,
-        _agencies(readings, records),
+        agencies,
         _places(documents, records, readings, lexicon),
         tuple(sorted({*issues, *link_issues, *(i for r in readings for i in r.issues)})),
         tuple((r.source, r.text) for r in readings if r.text),
         align(documents, records),
+        successions,
     )
     return corpus, _report(readings, corpus, (*issues, *link_issues))
 
@@ -261,6 +269,14 @@ def _twin(
 def _agencies(readings: Sequence[Reading], records: Sequence[Record]) -> tuple[Agency, ...]:
     bodies = {a.key: a for r in readings for a in r.agencies}
     return tuple(bodies[k] for k in sorted(bodies))
+
+
+def _known(agencies: tuple[Agency, ...], reforms: Reforms) -> tuple[tuple[Agency, ...], tuple[Succession, ...]]:
+    """Add the bodies that no paper names but that are known: members of groups, and what reforms made of the others."""
+    bodies = {a.key: a for a in (*governments(agencies, reforms.lexicon), *agencies)}
+    successions, added = reforms.link(bodies)
+    bodies |= {a.key: a for a in added}
+    return tuple(bodies[k] for k in sorted(bodies)), successions
 
 
 def _places(

@@ -170,6 +170,11 @@ ISSUES: dict[str, IssueKind] = {
     "ordinal-gap": IssueKind("warning", "序号由“{0}”跳到“{1}”", "ordinals jump from {0!r} to {1!r}"),
     "name-repaired": IssueKind("info", "“{0}”修复为“{1}”", "{0!r} mended to {1!r}"),
     "name-unresolved": IssueKind("warning", "机构名称未能识别：“{0}”", "body not recognised: {0!r}"),
+    "name-out-of-time": IssueKind(
+        "info",
+        "“{0}”在文件日期 {1} 尚未设立或已撤并（机构改革 {2}，另见：{3}）",
+        "{0!r} was not yet or no longer a body at the paper's date {1} (reform of {2}; see {3})",
+    ),
     "name-dropped": IssueKind(
         "warning",
         "“{0}”疑为“{1}”的误印，后者已在名单中，未计入",

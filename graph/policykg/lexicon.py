@@ -223,6 +223,15 @@ class Lexicon:
         return 1 < len(text) <= 24 and self.column(text).meaning != ""
 
     @cached_property
+    def places_below(self) -> Mapping[str, tuple[Place, ...]]:
+        """Places in force by the code of the place they lie in directly, in order of code."""
+        found: dict[str, list[Place]] = {}
+        for place in sorted(self.places.values(), key=lambda p: p.code):
+            if not place.end:
+                found.setdefault(place.parent, []).append(place)
+        return MappingProxyType({k: tuple(v) for k, v in found.items()})
+
+    @cached_property
     def places_by_name(self) -> Mapping[str, tuple[Place, ...]]:
         """Places by full and short name, current divisions first, then by code."""
         found: dict[str, list[Place]] = {}

@@ -129,6 +129,16 @@ def _stem_forms(stem: str) -> tuple[str, ...]:
     return tuple(head.removesuffix(tail) for head in heads for tail in _TAILS)
 
 
+def _preference(name: Name) -> tuple[float, bool, int]:
+    """Order readings: a listed body with one sign damaged is no branch of the body it opens with."""
+    return 2.95 if name.strength == DAMAGED else name.strength, name.body != "", len(name.prefix)
+
+
+def _own_head(head: Name) -> str:
+    """Return the jurisdiction that opens a body's name, as printed; "" where it stands inside."""
+    return head.prefix if head.text.startswith(head.prefix) else ""
+
+
 class NameBook:
     """Reads names with a lexicon; immutable but for its memory of names already read."""
 
@@ -162,9 +172,7 @@ class NameBook:
         candidates = [c for c in (self._listed(quoted), self._group(quoted), *self._composed(quoted)) if c is not None]
         if not candidates:
             return None
-        # a listed body with one sign damaged is no branch of the body it opens with
-        best = max(candidates, key=lambda c: (2.95 if c.strength == DAMAGED else c.strength, len(c.prefix)))
-        return replace(best, text=text)
+        return replace(max(candidates, key=_preference), text=text)
 
     def _listed(self, text: str) -> Name | None:
         near: Name | None = None
@@ -179,8 +187,8 @@ class NameBook:
                 middle = text[len(head) : len(text) - len(tail)]
                 level, place = self._place_in(middle)
                 if level:
-                    function = _body_functions(self.lexicon)[pattern]
                     name_kind: NameKind = "group" if kind == "group" else "agency"
+                    function = _body_functions(self.lexicon)[pattern]
                     return Name(text, middle, level, place, head + tail, "", function, name_kind, LISTED, pattern)
             elif near is None and len(head) >= 6 and len(tail) >= 3 and text.startswith(head):
                 near = self._near(text, head, tail, pattern)
@@ -196,18 +204,8 @@ class NameBook:
                 and len(rest) - end == len(tail)
                 and sum(a != b for a, b in zip(rest[end:], tail, strict=True)) <= 1
             ):
-                return Name(
-                    text,
-                    rest[:end],
-                    level,
-                    rest[:end],
-                    head + tail,
-                    "",
-                    _body_functions(self.lexicon)[pattern],
-                    "agency",
-                    DAMAGED,
-                    pattern,
-                )
+                place, function = rest[:end], _body_functions(self.lexicon)[pattern]
+                return Name(text, place, level, place, head + tail, "", function, "agency", DAMAGED, pattern)
         return None
 
     def _place_in(self, text: str) -> tuple[Level, str]:
@@ -328,7 +326,7 @@ class NameBook:
                         level=level,
                         place=branch["place"],
                         strength=PART,
-                        stem=text[len(self._own_head(head)) :],
+                        stem=text[len(_own_head(head)) :],
                         suffix="",
                         body="",
                     )
@@ -351,14 +349,9 @@ class NameBook:
                 and not LEVEL_HEAD.match(unit)
                 and (unit.endswith("队") or not self._sure(unit))
             ):
-                stem = text[len(self._own_head(head)) :]
+                stem = text[len(_own_head(head)) :]
                 return [replace(head, text=text, strength=PART, stem=stem, suffix="", body="")]
         return []
-
-    @staticmethod
-    def _own_head(head: Name) -> str:
-        """Return the jurisdiction that opens a body's name, as printed; "" where it stands inside."""
-        return head.prefix if head.text.startswith(head.prefix) else ""
 
     def _sure(self, text: str) -> bool:
         name = self.parse(text)

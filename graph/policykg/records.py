@@ -184,25 +184,17 @@ class Alignment:
 
 
 @dataclass(frozen=True, slots=True)
-class Alignment:
-    """Two items that charge the same matter in other words.
+class Succession:
+    """A body that became another of the same jurisdiction in a reform; ``date`` is ISO (or a year, a month), "" where unsure.
 
-    ``left`` is the item that carries out or stands first: of an ``upper`` pair the lower item, of an ``annex``
-    pair the narrative's, of a ``sister`` pair (two places of one level) that of the paper with the smaller key.
-    ``score`` is 0.5 at the calibrated bar (docs/alignment.md); a pair below it is a candidate for review.
-    ``matched`` are the longest runs both have.
+    ``kind`` is renamed, merged or split; ``source`` says which reform.
     """
 
-    left: str
-    right: str
-    score: float
-    kind: Literal["upper", "annex", "sister"]
-    matched: tuple[str, ...] = ()
-
-    @property
-    def accepted(self) -> bool:
-        """Tell whether the pair reaches the bar."""
-        return self.score >= 0.5
+    old_key: str
+    new_key: str
+    kind: str
+    date: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +208,7 @@ class Corpus:
     issues: tuple[Issue, ...] = ()
     texts: tuple[tuple[Source, str], ...] = field(default=(), repr=False)
     alignments: tuple[Alignment, ...] = ()
+    successions: tuple[Succession, ...] = ()
 
     def by_document(self) -> Iterator[tuple[DocumentInfo, tuple[Record, ...]]]:
         """Yield each paper with its records, in order."""

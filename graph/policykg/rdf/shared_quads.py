@@ -10,15 +10,21 @@ from collections.abc import Iterator
 from policykg.model import Place, Source
 from policykg.rdf import nquads
 from policykg.rdf.context import TYPE, Context, Node, bodies, concept, dated, in_order, optional
+from policykg.rdf.function_quads import function_triples
 from policykg.rdf.nquads import Triple
-from policykg.rdf.vocab import BODY_CLASSES, DIRECT_ROLES, PLACE_CLASSES, Code, Ext, Pol, code
-from policykg.records import Agency, CitedDocument, Corpus, DocumentInfo, Upstream
+from policykg.rdf.vocab import BODY_CLASSES, DIRECT_ROLES, PLACE_CLASSES, Ext, Pol, code
+from policykg.records import Agency, CitedDocument, Corpus, DocumentInfo, Succession, Upstream
 
 
 def shared_triples(corpus: Corpus, ctx: Context) -> Iterator[Triple]:
     """Yield the shared facts of a corpus, the ontology excepted; duplicates may occur."""
-    for agency in bodies(corpus).values():
+    agencies = bodies(corpus)
+    for agency in agencies.values():
         yield from _agency(agency, ctx)
+    yield from _printed_names(corpus, ctx)
+    yield from function_triples({a.function for a in agencies.values() if a.function}, ctx)
+    for succession in corpus.successions:
+        yield from _succession(succession, ctx)
     for place in corpus.places:
         yield from _place(place, ctx)
     for source in _sources(corpus):
@@ -38,15 +44,32 @@ def _agency(agency: Agency, ctx: Context) -> Iterator[Triple]:
     if agency.jurisdiction:
         yield node, nquads.ref(Pol.JURISDICTION), ctx.node("place", agency.jurisdiction)
     if agency.function:
-        function = ctx.node("function", agency.function)
-        yield node, nquads.ref(Pol.FUNCTION), function
-        yield function, TYPE, nquads.ref(Pol.FUNCTION_CLASS)
-        yield function, nquads.ref(Ext.PREF_LABEL), nquads.label(agency.function)
-        yield concept(function, Ext.IN_SCHEME, Code.FUNCTIONS)
+        yield node, nquads.ref(Pol.FUNCTION), ctx.node("function", agency.function)
     for member in agency.members:
         yield node, nquads.ref(Ext.ORG_HAS_MEMBER), ctx.node("agency", member)
     if agency.parent:
         yield node, nquads.ref(Ext.ORG_SUB_ORGANIZATION_OF), ctx.node("agency", agency.parent)
+
+
+def _printed_names(corpus: Corpus, ctx: Context) -> Iterator[Triple]:
+    """Give each body all the names under which papers print it, damaged ones excepted."""
+    for record in corpus.records:
+        for a in (*record.roles, *(record.upstream.roles if record.upstream else ())):
+            if a.printed and not a.repair and a.agency.kind == "agency" and a.printed != a.agency.label:
+                yield ctx.node("agency", a.agency.key), nquads.ref(Ext.ALT_LABEL), nquads.label(a.printed)
+
+
+def _succession(succession: Succession, ctx: Context) -> Iterator[Triple]:
+    """Say which body became which, the short way and as an event with date, kind and reform."""
+    old, new = ctx.node("agency", succession.old_key), ctx.node("agency", succession.new_key)
+    node = ctx.node("change", f"{succession.old_key}.{succession.new_key}")
+    yield old, nquads.ref(Pol.SUCCEEDED_BY), new
+    yield node, TYPE, nquads.ref(Ext.ORG_CHANGE_EVENT)
+    yield node, nquads.ref(Ext.ORG_ORIGINAL_ORGANIZATION), old
+    yield node, nquads.ref(Ext.ORG_RESULTING_ORGANIZATION), new
+    yield node, nquads.ref(Ext.DCT_TYPE), nquads.text(succession.kind)
+    yield node, nquads.ref(Ext.DCT_SOURCE), nquads.text(succession.source)
+    yield from dated(node, Ext.DATE, succession.date)
 
 
 def _place(place: Place, ctx: Context) -> Iterator[Triple]:
@@ -58,8 +81,9 @@ def _place(place: Place, ctx: Context) -> Iterator[Triple]:
         yield node, nquads.ref(Ext.ALT_LABEL), nquads.label(place.short)
     if place.parent:
         yield node, nquads.ref(Pol.WITHIN), ctx.node("place", place.parent)
-    if place.successor:
-        yield node, nquads.ref(Pol.SUCCEEDED_BY), ctx.node("place", place.successor)
+    for code_after in place.successor.split(";"):
+        if code_after:
+            yield node, nquads.ref(Pol.SUCCEEDED_BY), ctx.node("place", code_after)
     yield from dated(node, Pol.START_DATE, place.start)
     yield from dated(node, Pol.END_DATE, place.end)
 

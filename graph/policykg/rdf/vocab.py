@@ -68,6 +68,7 @@ KINDS: Final[dict[str, str]] = {
     "citation": "citation/",
     "appointment": "appointment/",
     "event": "event/",
+    "change": "change/",
     "holding": "holding/",
     "attestation": "attestation/",
     "repair": "repair/",
@@ -296,10 +297,18 @@ class Ext(StrEnum):
     ORG_ORGANIZATION = ORG + "organization"
     ORG_HAS_MEMBER = ORG + "hasMember"
     ORG_SUB_ORGANIZATION_OF = ORG + "subOrganizationOf"
+    ORG_CHANGE_EVENT = ORG + "ChangeEvent"
+    ORG_ORIGINAL_ORGANIZATION = ORG + "originalOrganization"
+    ORG_RESULTING_ORGANIZATION = ORG + "resultingOrganization"
     PREF_LABEL = SKOS + "prefLabel"
     ALT_LABEL = SKOS + "altLabel"
     IN_SCHEME = SKOS + "inScheme"
+    BROADER = SKOS + "broader"
+    NARROWER = SKOS + "narrower"
     IDENTIFIER = DCTERMS + "identifier"
+    DATE = DCTERMS + "date"
+    DCT_TYPE = DCTERMS + "type"
+    DCT_SOURCE = DCTERMS + "source"
     FORMAT = DCTERMS + "format"
     NIF_BEGIN_INDEX = NIF + "beginIndex"
     NIF_END_INDEX = NIF + "endIndex"

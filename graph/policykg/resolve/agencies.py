@@ -56,6 +56,17 @@ class AgencyResolver:
         self.lexicon = book.lexicon
         self.home = home
         self.path = path
+        above = (home.code, home.parent) if home else ()
+        self._near_names = tuple(
+            p.name for code in above if code != COUNTRY for p in self.lexicon.places_below.get(code, ())
+        )
+        self._told: dict[str, Agency] = {}
+
+    def identify(self, text: str) -> Agency:
+        """Return the body that a name means in this paper, as printed, without repair."""
+        if text not in self._told:
+            self._told[text] = self._agency(self.book.parse(text), text)
+        return self._told[text]
 
     def assign(self, mentions: Sequence[RoleMention]) -> tuple[tuple[Assignment, ...], tuple[Issue, ...]]:
         """Resolve a list of mentions that stand together; a damaged copy of a body already in it is not counted.
@@ -101,11 +112,10 @@ class AgencyResolver:
             mended = None if copy else self._mend(text, name, known)
             if mended is not None and not self._in_list(mended[0], known):
                 repair, score = mended
-                name = self.book.parse(repair)
-                return self._agency(name, repair), repair, score, self._issue("name-repaired", mention, text, repair)
+                return self.identify(repair), repair, score, self._issue("name-repaired", mention, text, repair)
             if copy or mended is not None:
                 return None, "", 0.0, self._issue("name-dropped", mention, text, mended[0] if mended else copy)
-        agency = self._agency(name, text)
+        agency = self.identify(text)
         issue = self._issue("name-unresolved", mention, text) if agency.kind == "unresolved" else None
         return agency, repair, score, issue
 
@@ -114,8 +124,8 @@ class AgencyResolver:
 
     def _in_list(self, mended: str, known: Sequence[Name]) -> bool:
         """Tell whether the list already holds the body as itself."""
-        key = self._agency(self.book.parse(mended), mended).key
-        return any(self._agency(n, n.text).key == key for n in known)
+        key = self.identify(mended).key
+        return any(self.identify(n.text).key == key for n in known)
 
     def _mend(self, text: str, name: Name | None, known: Sequence[Name]) -> tuple[str, float] | None:
         if name is not None and name.strength == DAMAGED and name.body:
@@ -129,8 +139,7 @@ class AgencyResolver:
         """Mend the place that opens a body's name (在平区人民政府) among the places below and beside the paper's own."""
         if self.home is None:
             return None
-        above = {self.home.code, self.home.parent} - {COUNTRY}
-        near = [p.name for p in self.lexicon.places.values() if not p.end and (p.parent in above or p.code in above)]
+        near = self._near_names
         for place, rest in place_heads(text):
             if place in self.lexicon.places_by_name:
                 return None
@@ -147,7 +156,7 @@ class AgencyResolver:
         level = self.lexicon.suffix_levels.get(name.suffix, "any")
         if level not in ("any", name.level) and not (level == "province" and name.level == "country"):
             return ""
-        agency = self._agency(name, text)
+        agency = self.identify(text)
         place = self.lexicon.places.get(agency.jurisdiction)
         near = place is not None and nearness(place, self.home, self.lexicon) >= 2
         return agency.key if agency.kind == "agency" and near else ""
@@ -281,7 +290,7 @@ class AgencyResolver:
         if place is None or (far and level_sign(place) != "市"):
             return self._unresolved(text, ZONE_FUNCTION)
         stem = canonical_stem(words, "", self.lexicon)
-        zones = [p for p in self.lexicon.places.values() if p.kind == "zone" and p.parent == place.code]
+        zones = [p for p in self.lexicon.places_below.get(place.code, ()) if p.kind == "zone"]
         same = [z for z in zones if z.short.endswith(words) or z.name.endswith(stem)]
         if len(same) == 1:
             return self._zone_of(same[0], rest)
@@ -336,13 +345,22 @@ class AgencyResolver:
         if self.home is not None and place in (None, self.home) and _GOVERNMENT.search(text):
             below = _members_kind(slug(text), self.home)
             members = tuple(
-                f"{p.code}.人民政府"
-                for p in sorted(self.lexicon.places.values(), key=lambda p: p.code)
-                if p.parent == self.home.code and not p.end and p.kind == below
+                f"{p.code}.人民政府" for p in self.lexicon.places_below.get(self.home.code, ()) if p.kind == below
             )
         return Agency(
             f"{code or '000000'}.{slug(text)}", text, label_of(text, place or self.home), "group", code, "", members
         )
+
+
+def governments(groups: Sequence[Agency], lexicon: Lexicon) -> tuple[Agency, ...]:
+    """Return the governments that groups have as members, by key: known bodies even where no paper names them."""
+    found: dict[str, Agency] = {}
+    for key in sorted({m for g in groups for m in g.members}):
+        place = lexicon.places.get(key.partition(".")[0])
+        if place is not None:
+            shown = place.name + "人民政府"
+            found[key] = Agency(key, shown, shown, "agency", place.code, "政府")
+    return tuple(found.values())
 
 
 def _members_kind(text: str, home: Place) -> str:

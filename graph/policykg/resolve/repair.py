@@ -132,14 +132,20 @@ def _by_length(printed: str, name: Name | None, book: NameBook) -> Iterator[tupl
             for form in _forms_of_length(book.lexicon).get(length, ()):
                 if length >= _LONG_STEM and one_off(name.stem, form):
                     yield f"{name.prefix}{form}{name.suffix}", _ONE_OFF
-    for body in book.lexicon.bodies:
-        head, mark, tail = body.pattern.partition("{place}")
-        if not mark or len(head) < _LONG_NAME or not tail or not printed.endswith(tail):
+    for head, tail in _long_bodies(book.lexicon):
+        if not printed.endswith(tail):
             continue
         for end in range(len(printed) - len(tail) - 1, len(printed) - len(tail) - 9, -1):
             place = printed[end : len(printed) - len(tail)]
             if place in book.lexicon.places_by_name and one_off(printed[:end], head):
                 yield head + place + tail, _ONE_OFF
+
+
+@cache
+def _long_bodies(lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
+    """Return what stands before and behind the place of listed bodies with a long head."""
+    parts = (b.pattern.partition("{place}") for b in lexicon.bodies)
+    return tuple((head, tail) for head, mark, tail in parts if mark and tail and len(head) >= _LONG_NAME)
 
 
 def _bled(name: Name | None, book: NameBook, others: Iterable[Name]) -> Iterator[tuple[str, float]]:
