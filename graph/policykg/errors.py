@@ -7,6 +7,9 @@ The tree (one line each, message = file, place, cause, remedy):
     ├── LexiconError      a CSV file of the lexicon does not hold what its header promises
     ├── GraphError        a folder is not a graph, or was made by another version
     ├── QueryError        a query is unknown, malformed or wrongly parametrised
+    │   └── LimitError    a query went over a limit of time, rows, bytes or memory, and was stopped
+    ├── RequestError      a request over HTTP breaks the SPARQL 1.1 Protocol
+    ├── StoreError        a SPARQL server cannot be reached, or refuses
     └── CurationError     a line of a curation file cannot be applied
 
 Bad data in a paper is never an exception: it is an ``Issue`` whose code stands in ``ISSUES``.
@@ -38,6 +41,22 @@ class GraphError(PolicyKGError):
 
 class QueryError(PolicyKGError):
     """A query is unknown, malformed or wrongly parametrised."""
+
+
+class LimitError(QueryError):
+    """A query went over a limit of time, rows, bytes or memory, and was stopped."""
+
+
+class RequestError(PolicyKGError):
+    """A request over HTTP breaks the SPARQL 1.1 Protocol; ``status`` is the answer's code."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+class StoreError(PolicyKGError):
+    """A SPARQL server cannot be reached, or refuses."""
 
 
 class CurationError(PolicyKGError):
@@ -196,6 +215,14 @@ ISSUES: dict[str, IssueKind] = {
     ),
     "quote-not-found": IssueKind(
         "warning", "上级文件“{1}”中没有引用的条目：“{0}”", "{1} does not hold the quoted item {0!r}"
+    ),
+    "curated": IssueKind(
+        "info", "“{0}”经人工裁定：{1} {2}（{3} {4}：{5}）", "{0!r} decided by hand: {1} {2} ({3} {4}: {5})"
+    ),
+    "curation-unused": IssueKind(
+        "warning",
+        "裁定“{0}”（{1}）没有用上：没有这样的名称，或其值无法认定。请核对后修改或删去",
+        "the decision on {0!r} ({1}) applies to nothing: no such name, or its value means no body; mend or remove it",
     ),
     "curated": IssueKind(
         "info", "“{0}”经人工裁定：{1} {2}（{3} {4}：{5}）", "{0!r} decided by hand: {1} {2} ({3} {4}: {5})"

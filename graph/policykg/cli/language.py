@@ -62,6 +62,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "graph: papers {0}, items {1}, roles {2}, bodies {3}, targets and sums {4}, places {5}",
     ),
     "wrote-graph": ("已写入 {0}；完整报告见 {1}", "wrote {0}; the whole report is in {1}"),
+    # serve
+    "serving": ("服务地址 http://{0}:{1}/（按 Ctrl+C 结束）", "serving http://{0}:{1}/ (Ctrl+C ends it)"),
     # query
     "yes": ("是", "yes"),
     "no": ("否", "no"),

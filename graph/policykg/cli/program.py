@@ -26,6 +26,7 @@ from policykg.cli.export import export
 from policykg.cli.language import locale_language, word
 from policykg.cli.query import query
 from policykg.cli.review import review
+from policykg.cli.serve import serve
 from policykg.cli.streams import note, one_line
 from policykg.cli.trace import trace
 from policykg.cli.validate import validate
@@ -104,5 +105,5 @@ def main(traceback: bool) -> None:
     """  # noqa: D301
 
 
-for _command in (build, query, trace, view, explain, diff, review, validate, export):
+for _command in (build, query, trace, view, serve, explain, diff, review, validate, export):
     main.add_command(_command)

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +81,7 @@ class Graph:
 
     def _here(self, sparql: str) -> Answer:
         try:
-            return _answer(self._store.query(sparql, use_default_graph_as_union=True))
+            return answer_of(self._store.query(sparql, use_default_graph_as_union=True))
         except SyntaxError as error:
             raise QueryError(f"the query is malformed: {_one_line(error)}") from error
         except (OSError, RuntimeError) as error:
@@ -176,17 +176,20 @@ def _read(kind: str, payload: bytes) -> Answer:
         return payload == b"true"
     if kind == "triples":
         return _triples(ox.parse(payload, ox.RdfFormat.N_TRIPLES))
-    return _answer(ox.parse_query_results(payload, ox.QueryResultsFormat.JSON))
+    return answer_of(ox.parse_query_results(payload, ox.QueryResultsFormat.JSON))
 
 
-def _answer(found: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean) -> Answer:
+def answer_of(
+    found: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean, watch: Callable[[Iterable[Any]], Iterable[Any]] = iter
+) -> Answer:
+    """Return what the engine found as values; ``watch`` sees rows and triples pass, and may stop them."""
     if isinstance(found, ox.QuerySolutions):
         columns = tuple(v.value for v in found.variables)
         width = range(len(columns))
-        rows = tuple(tuple(None if (t := row[i]) is None else _term(t) for i in width) for row in found)
+        rows = tuple(tuple(None if (t := row[i]) is None else _term(t) for i in width) for row in watch(found))
         return Table(columns, rows)
     if isinstance(found, ox.QueryTriples):
-        return _triples(found)
+        return _triples(watch(found))
     return bool(found)
 
 

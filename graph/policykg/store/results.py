@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from rich.table import Table as RichTable
 
 _FORMATS = {"csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML}
+_GRAPHS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+}
 FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl")
 """What ``policykg query --format`` offers; all but table through ``write``."""
 
@@ -26,14 +32,15 @@ _XML_FORBIDS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535), 
 
 
 def write(answer: Answer, form: str, prefixes: Mapping[str, str] | None = None) -> bytes:
-    """Return an answer as UTF-8 bytes of csv, tsv, json, xml or ttl (with ``prefixes`` name -> namespace).
+    """Return an answer as UTF-8 bytes: tables as csv, tsv, json, xml; triples as ttl, nt, jsonld, rdfxml.
 
-    Raises QueryError when the answer cannot take that form.
+    ``prefixes`` (name -> namespace) shorten IRIs where the form can. Raises QueryError when the answer cannot take
+    that form.
     """
-    if form == "ttl":
+    if form in _GRAPHS:
         if not isinstance(answer, Triples):
-            raise QueryError("ttl holds triples, and the query is no CONSTRUCT; choose csv, tsv, json or xml")
-        return turtle(answer, prefixes or {})
+            raise QueryError(f"{form} holds triples, and the query is no CONSTRUCT; choose csv, tsv, json or xml")
+        return rdf(answer, form, prefixes or {})
     if isinstance(answer, Triples):
         raise QueryError(f"{form} holds tables, and the query is a CONSTRUCT; choose ttl")
     if form == "json":
@@ -56,12 +63,13 @@ def sparql_json(answer: Table | bool) -> bytes:
     return json.dumps(out, ensure_ascii=False).encode()
 
 
-def turtle(answer: Triples, prefixes: Mapping[str, str]) -> bytes:
-    """Return triples as Turtle; only prefixes that are used are written."""
+def rdf(answer: Triples, form: str, prefixes: Mapping[str, str]) -> bytes:
+    """Return triples as ttl, nt, jsonld or rdfxml; only prefixes that are used are written."""
     text = [t.value for triple in answer.triples for t in triple] + [t.datatype for x in answer.triples for t in x]
     used = {p: ns for p, ns in prefixes.items() if any(v.startswith(ns) for v in text)}
     triples = [ox.Triple(*(_node(t) for t in triple)) for triple in answer.triples]  # type: ignore[arg-type]
-    return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=used) or b""
+    named = used if form != "nt" else None
+    return ox.serialize(triples, format=_GRAPHS[form], prefixes=named) or b""
 
 
 def rich_table(table: Table, shorten: Callable[[str], str] = str, title: str = "") -> RichTable:

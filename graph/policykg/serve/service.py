@@ -1,0 +1,83 @@
+"""What a server needs of a graph, opened once: the graph, the processes that answer strangers, its description."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import quote
+
+from policykg.analyse import names
+from policykg.analyse.figures import figures_of
+from policykg.rdf import iri
+from policykg.rdf.catalog import Figures, service_description, written
+from policykg.rdf.sparql import portable
+from policykg.rdf.vocab import BASE
+from policykg.serve.protocol import Operation
+from policykg.store import Graph, open_graph
+from policykg.store.pool import Limits, Pool, Question, Reply
+from policykg.store.queries import check_closed
+
+SMALL = 200_000
+"""Graphs of up to so many statements are held in memory, also by each process that answers."""
+
+THINGS = frozenset(("agency", "place", "function", "project", "person", "event", "appointment", "holding", "code"))
+"""Kinds of nodes that are no information: their IRIs answer 303 (W3C TAG, httpRange-14, 2005)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a graph is served: processes that answer queries, and what each query may take."""
+
+    workers: int = 4
+    limits: Limits = field(default_factory=Limits)
+
+
+class Service:
+    """A graph being served. Close it, or use it in a with statement."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        on_disk = open_graph(folder)
+        memory = len(on_disk) <= SMALL
+        self.graph: Graph = open_graph(folder, memory=True) if memory else on_disk
+        self.base = names.base_of(self.graph)
+        self.prefixes = iri.prefixes(self.base)
+        self.pool = Pool(folder, settings.workers, settings.limits, memory=memory)
+
+    def __enter__(self) -> Service:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes that answer."""
+        self.pool.close()
+
+    @cached_property
+    def figures(self) -> Figures:
+        """Counts of the graph."""
+        return figures_of(self.graph)
+
+    def ask(self, asked: Operation, table: str, triples: str) -> Reply:
+        """Answer a query in the formats given; raise QueryError or LimitError."""
+        sparql = check_closed(portable(asked.query, self.base))
+        return self.pool.ask(Question(sparql, self.prefixes, asked.default, asked.named, table, triples))
+
+    def description(self, endpoint: str, form: str) -> bytes:
+        """Return the service description of the endpoint at this address in a format of triples."""
+        return written(service_description(endpoint, self.figures, self.base), form)
+
+    # --- addresses ----------------------------------------------------------------------------
+
+    def candidates(self, path: str) -> tuple[str, ...]:
+        """Return the IRIs that may be meant by what stands behind /id/."""
+        return tuple(dict.fromkeys((self.base + path, BASE + path)))
+
+    def address(self, node: str) -> str:
+        """Return where a node is looked up: here below /id/ when it is one of ours, else its own IRI."""
+        for base in (self.base, BASE):
+            if node.startswith(base):
+                path, mark, fragment = node.removeprefix(base).partition("#")
+                return "/id/" + quote(path, safe="/") + mark + quote(fragment)
+        return node
