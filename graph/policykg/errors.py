@@ -224,14 +224,6 @@ ISSUES: dict[str, IssueKind] = {
         "裁定“{0}”（{1}）没有用上：没有这样的名称，或其值无法认定。请核对后修改或删去",
         "the decision on {0!r} ({1}) applies to nothing: no such name, or its value means no body; mend or remove it",
     ),
-    "curated": IssueKind(
-        "info", "“{0}”经人工裁定：{1} {2}（{3} {4}：{5}）", "{0!r} decided by hand: {1} {2} ({3} {4}: {5})"
-    ),
-    "curation-unused": IssueKind(
-        "warning",
-        "裁定“{0}”（{1}）没有用上：没有这样的名称，或其值无法认定。请核对后修改或删去",
-        "the decision on {0!r} ({1}) applies to nothing: no such name, or its value means no body; mend or remove it",
-    ),
     "duplicate-file": IssueKind("info", "与 {0} 内容完全相同，只读取一次", "the same bytes as {0}; read once"),
 }
 

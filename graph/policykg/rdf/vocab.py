@@ -32,6 +32,15 @@ OWL: Final = "http://www.w3.org/2002/07/owl#"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 SH: Final = "http://www.w3.org/ns/shacl#"
 
+# What describes a graph and the service that answers from it; no statement of a graph uses them.
+SD: Final = "http://www.w3.org/ns/sparql-service-description#"
+FORMATS: Final = "http://www.w3.org/ns/formats/"
+VOID: Final = "http://rdfs.org/ns/void#"
+DCAT: Final = "http://www.w3.org/ns/dcat#"
+SPDX: Final = "http://spdx.org/rdf/terms#"
+MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
+SPDX_LICENCES: Final = "https://spdx.org/licenses/"
+
 VOCABULARIES: Final[dict[str, str]] = {
     "pol": POL,
     "code": CODE,
