@@ -29,7 +29,6 @@ CELL = 60
 KNOWN = {
     "place-tasks": "东阿 for 东阿县: short names are not read, of the paper's own counties neither",
     "places-concerned": "short names (高唐, 阳谷, 东阿) are not read, of the paper's own counties neither",
-    "targets-due-2025": "1-2个产值百亿元以上…的产业集群 is cut after 产值",
 }
 
 

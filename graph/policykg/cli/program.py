@@ -19,6 +19,7 @@ import click
 
 import policykg
 from policykg.cli.build import build
+from policykg.cli.calendar import calendar
 from policykg.cli.codes import ERROR, INTERRUPTED, READER_GONE
 from policykg.cli.diff import diff
 from policykg.cli.explain import explain
@@ -28,6 +29,7 @@ from policykg.cli.query import query
 from policykg.cli.review import review
 from policykg.cli.serve import serve
 from policykg.cli.streams import note, one_line
+from policykg.cli.targets import targets
 from policykg.cli.trace import trace
 from policykg.cli.validate import validate
 from policykg.cli.view import view

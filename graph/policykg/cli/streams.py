@@ -76,6 +76,24 @@ def write(chunks: Iterable[str], output: str) -> None:
         part.unlink(missing_ok=True)
 
 
+def write_bytes(data: bytes, output: str) -> None:
+    """Write bytes to a file, whole or not at all, or to standard output when ``output`` is -."""
+    if output == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    path = Path(output)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as error:
+        raise InputError(f"{output}: cannot be written ({error.strerror}); give another place with -o") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def plain_cell(text: str) -> str:
     """Return a CSV cell that no spreadsheet runs: one that begins like a formula gets an apostrophe in front.
 

@@ -104,8 +104,7 @@ def _beneficiary(lead: str, condition: str) -> str:
 
 def _instrument(indicator: str, clause: str) -> FundingInstrument:
     """Return the instrument that the indicator names, else the clause; "" when neither does."""
-    for text in (indicator, clause):
-        for code, words in _NAMED:
-            if words.search(text):
-                return code
-    return ""
+    named = next((c for text in (indicator, clause) for c, words in _NAMED if words.search(text)), "")
+    if named in ("subsidy", "grant") and "保费" in clause:
+        return "insurance-subsidy"  # 按照保费50%的比例给予补贴
+    return named

@@ -12,15 +12,15 @@ from policykg.model import Item, Passage, Quantity
 def item_quantities(item: Item, source: str, issued: str, due: str) -> tuple[Quantity, ...]:
     """Return the quantities of an item in order, offsets and quotes as in ``source`` (the document's text).
 
-    ``issued`` is the paper's date, ``due`` the item's time limit as a day ("" when it has none): quantities of the
-    item's own text that state no deadline inherit it, those of an upper-level column of its own do not.
+    ``issued`` is the paper's date, ``due`` the item's time limit as a day ("" when it has none), which quantities that
+    state no deadline inherit, those of a row's upper-level column too: the limit is the row's.
     """
     if item.kind in ("event", "appointment"):
         return ()
     own = inherit(find_quantities(item.text.text, "text", issued), due)
     placed = [_placed(q, item.text, source) for q in own]
     if item.upstream is not None and item.upstream.at != item.text.at:
-        upper = find_quantities(item.upstream.text, "upstream", issued)
+        upper = inherit(find_quantities(item.upstream.text, "upstream", issued), due)
         placed += [_placed(q, item.upstream, source) for q in upper]
     return tuple(placed)
 

@@ -119,7 +119,8 @@ def _phrase(
         if after.text:
             return after
     if gift and not _GIFT.search(made.text):
-        made = given_before(prepared, measure) or made
+        own = purse(prepared, measure)
+        made = own if own.text and not made.text else given_before(prepared, measure) or made
     if made.text and re.search(r"[一-龥A-Za-z]", made.text) and not _JOINS.fullmatch(made.text):
         return made
     if last is not None and last.text:

@@ -24,7 +24,7 @@ _GIFT_END = re.compile(
 _VERB = (
     r"(?:淘汰|推广|更新|推出|整治|治理|修复|开展|开发|发放|发行|储备|筹集|签约|规范|稳定|扩大|压减|巩固|挖潜|增设|增加|新引进|引入|吸纳|安置|铺设|复垦|改良|聘请|聘任|"
     r"开行|开通|打通|消除|关停|拆除|采购|购置|配备|安装|检查|监测|组织|承担|制定|配套|划定|招收|招引)"
-    r"(?!化|率|面积|任务|规模|总?量|数|区|能力|工作|比例|改造|进度|资金|成本|强度|水平|周期|时|站|点|仪|系统|平台|点位|里程|中心|机构|服务|场次|和|、|及)"
+    r"(?!化|率|面积|任务|规模|总?量|数|区|能力|工作|比例|改造|进度|资金|成本|强度|水平|周期|时|站|点|仪|系统|平台|点位|里程|中心|机构|服务|场次|完善|齐全|和|、|及)"
 )
 #: 支持龙头企业牵头打造行业平台5个: who helps is not what is counted.
 _VIA = r"(?:支持|引导|鼓励|推动)[^，；]{2,24}?牵头(?:打造|建设|成立|承担|开发|制定|组建|开展|实施|设立|创建|搭建)"
@@ -61,6 +61,10 @@ _PLACES = re.compile(r"\([市区县旗场次、盟州街道镇乡]{1,6}\)")
 #: What comes true belongs to the indicator when it is a grade (达到四星级), and is the indicator when it is a title (获评激励县).
 _REACHED = re.compile(r"达到[^，；。：\d、]{2,30}")
 _NAMED = re.compile(r"(?:获评|获批|纳入|入选|创成|成为|列入)(?P<noun>[^，；。：\d、]{3,30})")
+#: A number that describes what is counted (1-2个产值百亿元以上、具有较强竞争优势的产业集群) is not the end of it.
+_DESCRIBED = re.compile(
+    r"[^，；。\d]{0,8}[\d.]*[十百千万亿]*(?:元|亩|人|%)(?:以上|左右)(?:、[^，；。\d]{0,16})?的(?P<noun>[^，；。、\d()]{2,24})"
+)
 _HEAD = re.compile(r"^(?:的|左右的|以上的|以上|左右|及以上|高水平|最高)*")
 _GIFT_HEAD = re.compile(
     rf"^(?:[、，和及或]{{0,2}}(?:最高)?[\d.]+[万亿千百]*(?:元|%)){{0,6}}(?:的)?(?:比例|标准)?，?(?:分别)?(?:给予|予以|再给予|降低|抵免|抵扣|进行)?"
@@ -107,6 +111,8 @@ def behind(prepared: Prepared, measure: Measure, gift: bool, stop: int) -> Phras
         break
     else:
         end = limit
+    if end == stop and (described := _DESCRIBED.match(view, start)):
+        start, end = described.span("noun")
     reached = _REACHED.match(view, end, limit)
     if reached:
         end = reached.end()
