@@ -107,5 +107,5 @@ def main(traceback: bool) -> None:
     """  # noqa: D301
 
 
-for _command in (build, query, trace, view, serve, explain, diff, review, validate, export):
+for _command in (build, query, trace, targets, calendar, view, serve, explain, diff, review, validate, export):
     main.add_command(_command)
