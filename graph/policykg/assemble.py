@@ -41,6 +41,7 @@ from policykg.resolve.recognised import weaken
 from policykg.resolve.repair import mend_place
 from policykg.resolve.signs import identity, issuer_of, known_sign
 from policykg.segment import segment
+from policykg.segment.used import Run, used_runs
 
 _NUMBER = re.compile(r"^(?P<sign>.+?)〔(?P<year>\d{4})〕(?P<serial>\d+)号$")
 #: Columns of persons stay out of the graph: their cells name people, not posts.
@@ -49,7 +50,7 @@ _PERSONAL = frozenset({"contact", "leader"})
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one file yields: its papers, their records in order, issues with line numbers, and its text."""
+    """What one file yields: papers, records in order, issues with line numbers, its text and what that became."""
 
     source: Source
     documents: tuple[DocumentInfo, ...]
@@ -57,6 +58,7 @@ class Reading:
     agencies: tuple[Agency, ...]
     issues: tuple[Issue, ...]
     text: str = ""
+    runs: tuple[Run, ...] = ()
 
 
 def document_key(number: str, title: str) -> str:
@@ -100,6 +102,7 @@ def read_file(data: bytes, source: Source, lexicon: Lexicon, book: NameBook) -> 
         tuple(agencies[k] for k in sorted(agencies)),
         lines.place(found),
         document.text,
+        used_runs(segmented.instruments, document.blocks),
     )
 
 

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from policykg import __version__
+from policykg.analyse.unread import Unread, find_unread
 from policykg.assemble import Reading, read_file
 from policykg.errors import CurationError, InputError
 from policykg.lexicon import Lexicon, load_lexicon
@@ -37,7 +38,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What became of one file: counts of what it yielded and its issues, in order."""
+    """What became of one file: counts of what it yielded, its issues in order, and what was not read of it."""
 
     path: str
     sha256: str
@@ -50,6 +51,7 @@ class FileReport:
     repaired: int
     unresolved: int
     issues: tuple[Issue, ...]
+    unread: Unread | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +317,7 @@ def _report(readings: Sequence[Reading], corpus: Corpus, general: Sequence[Issue
                 sum(bool(a.repair) for a in assigned),
                 sum(a.agency.kind == "unresolved" for a in assigned),
                 tuple(sorted({*reading.issues, *extra})),
+                find_unread(reading.text, reading.runs, [(a.start, a.end) for a in assigned]) if reading.text else None,
             )
         )
     named = {f.path for f in files}

@@ -37,10 +37,16 @@ STDIN_NAME = "stdin.txt"
     type=click.Path(path_type=Path),
     help="Decisions on names (CSV, as policykg review writes it) that overrule the reader.",
 )
+@click.option("--unread", is_flag=True, help="List role words that no rule used, and text that became nothing.")
 @quiet_option
 @lang_option
-def build(sources: Sequence[str], out: Path, base: str | None, curation: Path | None, quiet: bool, lang: str) -> None:
-    """Read papers (files and folders of text; - is standard input) and write them as a graph.
+def build(
+    sources: Sequence[str], out: Path, base: str | None, curation: Path | None, unread: bool, quiet: bool, lang: str
+) -> None:
+    """Read papers (files and folders of any format; - is standard input) and write them as a graph.
+
+    Read are text, Markdown, HTML, PDF, DOCX, XLSX, CSV and ZIP archives of these; scans with the extra
+    policykg[ocr], old office files where LibreOffice is installed.
 
     A report tells for every file what was read and what was not, and why; FOLDER/report.json
     holds it too. The graph that was there before is replaced at the very end, in one step.
@@ -60,7 +66,7 @@ def build(sources: Sequence[str], out: Path, base: str | None, curation: Path | 
     with _paths(sources) as paths, _progress(quiet, lang) as progress:
         report = build_graph(paths, out, base, progress, curation)
     if not quiet:
-        write((line + "\n" for line in report_lines(report, out, lang)), "-")
+        write((line + "\n" for line in report_lines(report, out, lang, unread)), "-")
         return
     for issue in (*report.issues, *(i for f in report.files for i in f.issues)):
         if ISSUES[issue.code].severity == "error":

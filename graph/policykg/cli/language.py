@@ -47,6 +47,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "roles {0}, upper-level items {1}, targets and sums {2}",
     ),
     "file-names": ("名称修复 {0}，未能识别 {1}", "names repaired {0}, not recognised {1}"),
+    "file-unread": (
+        "文字读出 {0:.1%}；未用到的职责词 {1}，未读文字 {2} 处",
+        "text read {0:.1%}; role words no rule used {1}, stretches not read {2}",
+    ),
     "kind-task": ("任务 {0}", "tasks {0}"),
     "kind-clause": ("条款 {0}", "clauses {0}"),
     "kind-row": ("表格行 {0}", "rows {0}"),

@@ -21,11 +21,15 @@ _MARKS: dict[Severity, str] = {"error": "✗", "warning": "!", "info": "·"}
 _ALWAYS = frozenset(("duplicate-file", "duplicate-source"))
 
 
-def report_lines(report: BuildReport, out: Path, lang: str) -> Iterator[str]:
-    """Yield the report: a part a file, then what was not read, then the sums."""
+def report_lines(report: BuildReport, out: Path, lang: str, unread: bool = False) -> Iterator[str]:
+    """Yield the report: a part a file, then what was not read, then the sums.
+
+    With ``unread`` every role word that no rule used and every stretch of text that became nothing is listed.
+    """
     place = out / "report.json"
     for file in report.files:
         yield from _file(file, place, lang)
+        yield from _unread(file) if unread else ()
     lost = [i for i in report.issues if ISSUES[i.code].severity == "error"]
     twice = {i.path for i in report.issues if i.code == "duplicate-file"}
     for issue in report.issues:
@@ -52,9 +56,18 @@ def _file(file: FileReport, place: Path, lang: str) -> Iterator[str]:
         yield "    " + word(lang, "file-items", sum(n for _, n in file.items), kinds or word(lang, "none"))
         yield "    " + word(lang, "file-roles", file.roles, file.upstream, file.quantities)
         yield "    " + word(lang, "file-names", file.repaired, file.unresolved)
+        if file.unread is not None:
+            yield "    " + word(lang, "file-unread", file.unread.share, len(file.unread.words), len(file.unread.texts))
     else:
         yield f"✗ {file.path}"
     yield from _issues(file.issues, place, lang)
+
+
+def _unread(file: FileReport) -> Iterator[str]:
+    """Yield what was not read of a file, in the order of its text."""
+    if file.unread is not None:
+        for left in sorted((*file.unread.words, *file.unread.texts), key=lambda x: (x.start, x.end)):
+            yield f"    ? {file.path}:{left.line}: {one_line(left.context)}"
 
 
 def _issues(issues: Sequence[Issue], place: Path, lang: str) -> Iterator[str]:
