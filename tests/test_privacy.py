@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -11,6 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from policykg.cli import main
+from policykg.lexicon import load_lexicon
+from policykg.model import Source
+from policykg.read import read_bytes
 from policykg.read.decode import decode
 from policykg.read.privacy import mask
 
@@ -240,3 +244,59 @@ def test_the_made_up_paper_was_read_whole(artefacts):
 
 def test_the_store_was_asked_whole(artefacts):
     assert artefacts["dump"].count("\n") > 20_000
+
+
+# --- other formats --------------------------------------------------------------------------------
+
+
+def as_html(lines: list[str]) -> bytes:
+    rows = "".join(f"<tr><td>{n}</td><td>建设第{n}个项目</td><td>{x}</td></tr>" for n, x in enumerate(lines, 1))
+    paragraphs = "".join(f"<p>{x}</p>" for x in lines)
+    return f'<html><head><meta charset="utf-8"></head><body>{paragraphs}<table>{rows}</table></body></html>'.encode()
+
+
+def as_docx(lines: list[str]) -> bytes:
+    docx = pytest.importorskip("docx")
+    document, out = docx.Document(), io.BytesIO()
+    for line in lines:
+        document.add_paragraph(line)
+    table = document.add_table(rows=0, cols=2)
+    for n, line in enumerate(lines, 1):
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text = f"建设第{n}个项目", line
+    document.save(out)
+    return out.getvalue()
+
+
+def as_xlsx(lines: list[str]) -> bytes:
+    openpyxl = pytest.importorskip("openpyxl")
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["序号", "工作任务", "责任单位", "备注"])
+    for n, line in enumerate(lines, 1):
+        book.active.append([n, f"建设第{n}个项目", "市财政局", line])
+    book.active.append([99, "建设项目", "市财政局", 13812345678])  # a number, not a text
+    book.save(out)
+    return out.getvalue()
+
+
+FORMS = {
+    "html": as_html,
+    "docx": as_docx,
+    "xlsx": as_xlsx,
+    "md": lambda lines: ("# 方案\n\n" + "\n\n".join(f"- {x}" for x in lines)).encode(),
+    "csv": lambda lines: (
+        "序号,工作任务,备注\n" + "".join(f'{n},建设项目,"{x}"\n' for n, x in enumerate(lines))
+    ).encode(),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_format_is_masked(form):
+    lines = [a + b + c for a, b, c in SECRETS]
+    source = Source(f"paper.{form}", "0" * 64)
+    document, issues = read_bytes(FORMS[form](lines), source, load_lexicon())
+    assert document is not None, issues
+    said = document.text + repr(document.blocks)
+    assert "建设" in said or form == "md"
+    held = {s for _, s, _ in SECRETS if s in said or (len(plain(s)) > 7 and plain(s) in plain(document.text))}
+    assert not held

@@ -76,6 +76,7 @@ def identity(
     """
     issuer = title_issuer(title)
     place = title_place(issuer or title, lexicon, home)
+    word = ""
     if place is None and local:
         word = next((w for w in sorted(LEVEL_WORDS, key=len, reverse=True) if title.startswith(w)), "")
         place = level_place(LEVEL_WORDS[word], home, lexicon) if word else None
@@ -83,10 +84,25 @@ def identity(
         signed = (issuer_of(number, lexicon, place) if place else None) or issuer_of(number, lexicon, home)
         if signed is not None:
             issuer, place = signed.body, lexicon.places[signed.code]
+        elif not word and not _opens_fully(title, lexicon):
+            place = None
     elif place is None and (signed := issuer_of(number, lexicon, home)) is not None:
         place = lexicon.places[signed.code]
     level: Level = "" if place is None else "county" if place.kind == "zone" else place.kind
     return issuer, level, place
+
+
+def _opens_fully(title: str, lexicon: Lexicon) -> bool:
+    """Tell whether a title opens with a place as its own papers write it (某某省…方案), not with a short name or two.
+
+    A short name says what a paper is about (山东新旧动能转换综合试验区建设总体方案 is a paper of the state),
+    and so does a place behind a dash.
+    """
+    if any(any(part[:k] in lexicon.places_by_name for k in range(2, 8)) for part in re.split("[—－-]+", title)[1:]):
+        return False
+    return title.startswith(_NATIONAL) or any(
+        title[:k] in lexicon.places_by_name and title[k - 1] in "省市区县州旗盟" for k in range(3, 13)
+    )
 
 
 def known_sign(run: str, lexicon: Lexicon, home: Place | None = None) -> str:
