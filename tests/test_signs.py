@@ -14,6 +14,7 @@ from policykg.model import Source
 from policykg.names import NameBook
 from policykg.resolve.signs import issuer_of, known_sign, title_issuer, title_place
 from policykg.resources import read_table
+from policykg.store import open_graph
 
 LEXICON = load_lexicon()
 
@@ -291,3 +292,12 @@ def test_no_province_or_city_stands_in_the_code():
     code = (Path(__file__).parents[1] / "graph/policykg/resolve/signs.py").read_text("utf-8")
     bare = re.sub(r'"""[\s\S]*?"""|#.*', "", code)
     assert not re.findall(r"[\u4e00-\u9fff]{2,}(?:省|市)", bare)
+
+
+def test_the_graph_tells_who_issued_a_cited_paper(kg: Path):
+    graph = open_graph(kg, memory=True)
+    assert graph.ask(
+        "PREFIX eli: <http://data.europa.eu/eli/ontology#> PREFIX pol: <https://w3id.org/policykg/ontology#> "
+        'ASK { ?d eli:id_local "鲁政发〔2018〕7号" ; eli:passed_by ?by ; eli:jurisdiction ?place ; '
+        "pol:level <https://w3id.org/policykg/code/province> . ?by a pol:Agency . ?place a pol:Province }"
+    )
