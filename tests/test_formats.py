@@ -552,3 +552,81 @@ def test_scan_is_read_with_its_confidence() -> None:
 def test_issue_names_the_file() -> None:
     _, issues = read_bytes(OLE + "EncryptedPackage".encode("utf-16-le"), Source("a.zip/b.docx", ""), LEXICON)
     assert issues == (Issue("a.zip/b.docx", 0, "encrypted"),)
+
+
+# --- a folder of everything -------------------------------------------------------------------------
+
+PLACES = ("聊城市", "菏泽市", "济南市", "青岛市", "泰安市", "潍坊市", "德州市", "滨州市", "枣庄市", "烟台市")
+
+
+def relabelled(paper: Paper, n: int) -> Paper:
+    """The paper as another city's, with another number, so that no two are the same."""
+
+    def change(words: str) -> str:
+        words = (
+            words.replace("青川市", PLACES[n % 10]).replace("临河市", PLACES[n % 10]).replace("青政办字", "某政办字")
+        )
+        return words.replace("17号", f"{100 + n}号").replace("86公里", f"{86 + n}公里").replace("300项", f"{300 + n}项")
+
+    lines = tuple((k, change(t)) for k, t in paper.lines)
+    return Paper(lines, tuple((*a[:4], change(a[4])) for a in paper.areas), paper.header, paper.widths)
+
+
+@pytest.mark.slow
+def test_folder_of_two_hundred_mixed_files(tmp_path: Path, run_cli: Callable[..., Any]) -> None:
+    import json
+
+    papers_ = tmp_path / "papers"
+    papers_.mkdir()
+    makers = (
+        ("txt", lambda p: text(p).encode()),
+        ("docx", docx_bytes),
+        ("xlsx", xlsx_bytes),
+        ("html", lambda p: web_page(p).encode()),
+        ("md", lambda p: markdown(p).encode()),
+        ("csv", csv_bytes),
+        ("gbk.txt", lambda p: text(p).encode("gb18030")),
+    )
+    good = set()
+    for n in range(182):
+        ending, make = makers[n % len(makers)]
+        paper = relabelled(TABLE if ending in ("csv", "xlsx") or n % 2 else NARRATIVE, n)
+        (papers_ / f"{n:03}.{ending}").write_bytes(make(paper))
+        good.add(f"{n:03}.{ending}")
+    for n in range(182, 186):
+        (papers_ / f"{n}.pdf").write_bytes(pdf_bytes(web_page(relabelled(TABLE, n), around=False)))
+        good.add(f"{n}.pdf")
+    (papers_ / "186.zip").write_bytes(
+        zip_bytes([(f"{k}.txt", text(relabelled(TABLE, k)).encode()) for k in (187, 188)])
+    )
+    good |= {"186.zip/187.txt", "186.zip/188.txt"}
+    bad = {
+        "empty.txt": b"",
+        "noise.pdf": b"%PDF-1.7 noise",
+        "half.docx": docx_bytes(TABLE)[:5000],
+        "half.xlsx": xlsx_bytes(TABLE)[:2000],
+        "noise.bin": bytes(range(256)) * 9,
+        "old.doc": OLE,
+        "old.xls": OLE,
+        "locked.docx": OLE + "EncryptedPackage".encode("utf-16-le"),
+        "bomb.zip": zip_bytes([("a.txt", bytes(20 * 2**20))]),
+        "noise.zip": b"PK\x03\x04" + b"\x02" * 999,
+        "twin.txt": text(relabelled(NARRATIVE, 0)).encode(),
+        "note.png": b"\x89PNG\r\n\x1a\n" + bytes(99),
+        "wide.csv": ",".join(map(str, range(9999))).encode() * 2,
+    }
+    for name, data in bad.items():
+        (papers_ / name).write_bytes(data)
+    result = run_cli("build", papers_, "-o", tmp_path / "kg", "--lang", "en")
+    assert result.returncode == 0, result.stderr[-2000:]
+    assert sum(p.is_file() for p in papers_.iterdir()) == 200
+    report = json.loads((tmp_path / "kg" / "report.json").read_text(encoding="utf-8"))
+    named = {f["path"] for f in report["files"]} | {i["path"] for i in report["issues"]}
+    assert named == good | set(bad) | {"186.zip"}
+    assert {f["path"] for f in report["files"] if f["status"] == "read"} == good
+    for file in report["files"]:
+        if file["path"] in good:
+            assert file["roles"] == (12 if file["items"] != [["row", 5]] else 17), file["path"]
+    for name in bad:
+        issues = [i for f in report["files"] if f["path"] == name for i in f["issues"]]
+        assert issues or any(i["path"] == name for i in report["issues"]), name
