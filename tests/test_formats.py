@@ -126,16 +126,14 @@ def test_plain_text_gives_what_the_papers_say() -> None:
     """The reference itself, as one reads the two papers."""
     narrative = reading(text(NARRATIVE).encode(), "a.txt")
     assert [(r.section, r.ordinal, len(r.roles)) for r in narrative.records] == [
-        ("一、总体要求", "一", 0),
+        ("", "一", 0),
         ("（一）实施骨干水网工程", "1", 5),
         ("（一）实施骨干水网工程", "2", 3),
         ("（二）完善城乡供水体系", "1", 3),
         ("（二）完善城乡供水体系", "2", 1),
         ("三、保障措施", "一", 0),
         ("三、保障措施", "二", 0),
-    ] or [(r.ordinal, len(r.roles)) for r in narrative.records] == [
-        ("一", 0), ("1", 5), ("2", 3), ("1", 3), ("2", 1), ("一", 0), ("二", 0),
-    ]  # fmt: skip
+    ]
     assert papers(narrative)[0][1:4] == (
         "青政办字〔2024〕17号",
         "青川市人民政府办公室关于印发青川市水网建设三年行动方案的通知",
@@ -143,12 +141,12 @@ def test_plain_text_gives_what_the_papers_say() -> None:
     )
     table = reading(text(TABLE).encode(), "a.txt")
     assert [(r.section, r.ordinal, r.deadline) for r in table.records] == [
-        ("政务服务", "1", "2024-06"),
-        ("政务服务", "2", "2024-09"),
-        ("要素保障", "3", "2024-12"),
-        ("要素保障", "4", ""),
-        ("要素保障", "5", "2024-12"),
-    ] or len(table.records) == 5
+        ("政务服务", "1", "2024年6月底前"),
+        ("政务服务", "2", "2024年9月底前"),
+        ("要素保障", "3", "2024年12月底前"),
+        ("要素保障", "4", "持续推进"),
+        ("要素保障", "5", "2024年12月底前"),
+    ]
     assert [[a.role for a in r.roles].count("leads") for r in table.records] == [1] * 5
     assert [[a.role for a in r.roles].count("assists") for r in table.records] == [4, 1, 3, 3, 1]
 
@@ -200,6 +198,52 @@ def test_names_of_members_in_the_code_page_of_chinese_windows(tmp_path: Path) ->
     (tmp_path / "a.zip").write_bytes(data.replace(b"XXXX", "分工".encode("gb18030")))
     found, _ = find_files([tmp_path / "a.zip"])
     assert [f.name for f in found] == ["a.zip/分工.txt"]
+
+
+def test_standard_input_may_be_any_format(tmp_path: Path, run_cli: Callable[..., Any]) -> None:
+    import subprocess
+
+    command = [sys.executable, "-c", "from policykg.cli import main; main(prog_name='policykg')", "build", "-"]
+    done = subprocess.run(
+        [*command, "-o", str(tmp_path / "kg"), "--lang", "en"], input=made("a.docx", "table"), capture_output=True
+    )
+    assert done.returncode == 0 and b"items 5: rows 5" in done.stdout, done.stdout + done.stderr
+
+
+def test_text_is_read_without_loading_any_parser() -> None:
+    import subprocess
+
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom policykg.build import build_corpus\n"
+        "build_corpus([Path('data/corpus/heze-2023-56.txt')])\n"
+        "print([m for m in ('pdfplumber', 'docx', 'openpyxl', 'lxml', 'PIL', 'numpy') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_traditional_characters_stay_as_printed() -> None:
+    import docx
+
+    document = docx.Document()
+    for line in (
+        "泉州市人民政府辦公室關於印發數字經濟工作方案的通知",
+        "一、重點任務",
+        "1.建設數據中心。（市財政局牽頭，市應急管理局配合）",
+    ):
+        document.add_paragraph(line)
+    out = io.BytesIO()
+    document.save(out)
+    (record,) = reading(out.getvalue(), "a.docx").records
+    assert "數據中心" in record.text
+    assert [(a.agency.name, a.role) for a in record.roles] == [("市财政局", "leads"), ("市应急管理局", "assists")]
+
+
+def test_personal_numbers_are_blanked_in_every_format() -> None:
+    paper = Paper((*NARRATIVE.lines, ("body", "联系人：张三，电话：0635-8288079，手机13812345678。")))
+    for name, make in MAKERS.items():
+        document = read(make(paper), name)
+        assert "8288079" not in document.text and "13812345678" not in document.text, name
 
 
 def test_kind_is_told_from_the_bytes_not_from_the_name() -> None:

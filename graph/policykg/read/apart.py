@@ -10,8 +10,10 @@ from policykg.read.layout import Layout, failed, from_json
 
 #: The module that a parser runs as.
 WORKER = "policykg.read.worker"
-#: Kinds whose pages may have to be recognised from pictures.
-_PICTURED = frozenset({"pdf", "image"})
+#: Kinds whose pages are recognised from pictures.
+_PICTURED = frozenset({"scan", "image"})
+#: What the worker says of a PDF that must be read once more, with more time.
+_SCANNED = (("scanned", ()),)
 
 
 def parse_apart(kind: str, data: bytes, seconds: int | None = None) -> Layout:
@@ -28,9 +30,10 @@ def parse_apart(kind: str, data: bytes, seconds: int | None = None) -> Layout:
     if done.returncode != 0:
         return _died(done.returncode, done.stderr)
     try:
-        return from_json(done.stdout.decode("utf-8"))
+        layout = from_json(done.stdout.decode("utf-8"))
     except (ValueError, KeyError, TypeError):
         return failed("parser-failed", "no answer")
+    return parse_apart("scan", data) if layout.problems == _SCANNED else layout
 
 
 def _died(code: int, errors: bytes) -> Layout:

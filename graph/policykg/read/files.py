@@ -61,6 +61,9 @@ def find_files(paths: Iterable[Path]) -> tuple[tuple[Found, ...], tuple[Issue, .
         if not path.exists():
             issues.append(Issue(str(path), 0, "missing-path", values=(str(path),)))
             continue
+        if _is_graph(path):
+            issues.append(Issue(str(path), 0, "not-a-paper"))
+            continue
         try:
             entries = [(path, path.name)] if path.is_file() else list(_walk(path, path))
         except OSError as error:

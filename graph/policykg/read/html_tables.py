@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from policykg.model import Cell, Passage, Table
 from policykg.read.markup import plain
 
 _TAG = re.compile(r"<(/?)(table|tr|td|th)\b([^<>]*)>", re.I)
+_TABLE = re.compile(r"<(/?)table\b[^<>]*>", re.I)
 _SPAN = re.compile(r"(row|col)span\s*=\s*[\"']?\s*(\d{1,4})", re.I)
 #: A merged cell covers a page at most; more is damage.
 _LIMIT = 500
+
+
+def spans(text: str) -> Iterable[tuple[int, int]]:
+    """Yield (start, end) of each table that is closed; a table inside a cell belongs to the one around it."""
+    opened: list[int] = []
+    for tag in _TABLE.finditer(text):
+        if not tag.group(1):
+            opened.append(tag.start())
+        elif opened:
+            start = opened.pop()
+            if not opened:
+                yield start, tag.end()
 
 
 def read(text: str, start: int, end: int) -> list[Table]:
@@ -23,7 +37,7 @@ def read(text: str, start: int, end: int) -> list[Table]:
         if name == "table":
             depth += -1 if closing else 1
         elif depth == 1:
-            if opened and (True):
+            if opened:
                 passage = plain(Passage.of(text[opened[0] : tag.start()], opened[0]).strip())
                 if printed:
                     printed[-1].append((passage, opened[1], opened[2]))

@@ -19,6 +19,8 @@ from policykg.read.pdf_lines import Line, Sign, flow, joins, lines_of, margins
 from policykg.read.pdf_tables import grid_of, is_table, open_ends
 from policykg.read.radicals import whole
 
+#: What a PDF with pages to recognise has for a problem when it is read without recognition.
+SCANNED = "scanned"
 _NUMBER = re.compile(
     r"[\s\-—–－·•]*(?:第\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?(?:\s*页)?(?:[,，]?\s*共\s*\d+\s*页)?[\s\-—–－·•]*"
 )
@@ -39,8 +41,12 @@ class Page:
     objects: tuple[Line | Grid, ...]
 
 
-def read_pdf(data: bytes) -> Layout:
-    """Read a PDF. Raises what pdfminer raises when it is damaged."""
+def read_pdf(data: bytes, recognise: bool = True) -> Layout:
+    """Read a PDF. Raises what pdfminer raises when it is damaged.
+
+    Without ``recognise`` one that has pages to recognise comes back with nothing but the problem
+    ``SCANNED``: that takes longer than other files may.
+    """
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfplumber.utils.exceptions import PdfminerException
@@ -66,8 +72,10 @@ def read_pdf(data: bytes) -> Layout:
             page.close()
     confidence = 1.0
     if scans:
-        from policykg.read.ocr import recognise_pages
+        from policykg.read.ocr import installed, recognise_pages
 
+        if installed() and not recognise:
+            return failed(SCANNED)
         recognised, confidence, wrong = recognise_pages(data, scans[: limits.OCR_PAGES])
         if len(scans) > limits.OCR_PAGES:
             problems.append(("too-many-pages", (str(len(scans)), str(limits.OCR_PAGES))))

@@ -46,13 +46,15 @@ _ROLE_LINE = re.compile(
     r"^[\s\u3000◆●■◇▲★※·•]*[（(〔\[【]?\s*(?:[省市区县州]级?|主要)?(?:牵\s*头|责\s*任|配\s*合|主\s*责|主\s*办|协\s*办|参\s*与|落\s*实|实\s*施|承\s*办|负\s*责|分\s*工)"
     r"(?:责任|落实)?\s*(?:单\s*位|部\s*门|主\s*体|人|领\s*导)?\s*[:：】]"
 )
-
-
+#: A body on a line of its own: a name, without a mark.
+_BODY_LINE = re.compile(r"[\u4e00-\u9fff（）()]{2,24}[局委厅部院办会处组行社司队站室团校所馆署府县市区镇心]")
 #: Lines of a web page around a paper.
 _FURNITURE = re.compile(
     r"ICP备|网站标识码|公网安备|版权所有|扫一扫|打印本页|关闭窗口|[\[【（(]\s*(?:打印|关闭)\s*[\]】）)]|^\s*(?:上|下)一[篇条][:：]|浏览次数|阅读次数|无障碍阅读|当前位置|分享到|字体[:：]|主办(?:单位)?[:：].*承办(?:单位)?[:：]"
     r"|^\s*(?:\S{2,14}公报[\s\u3000]{2,}\S*\d{4}年第\s*\d+\s*期|\d{4}年第\s*\d+\s*期[\s\u3000]{2,}\S+)\s*$"
 )
+#: A paper's addressees stand on lines of their own behind its title.
+_ADDRESSEES = re.compile(r"^各[^。；]{2,80}[:：]$")
 _LABEL_LINE = re.compile(r"^[\s\u3000]*[\u4e00-\u9fff]{2,6}[:：]")
 
 
@@ -93,9 +95,11 @@ def _goes_on(group: list[Line], line: Line, blank_before: bool, wrap: int) -> bo
     here = line.text.strip()
     if _open_clause(group):
         return True
+    if _ADDRESSEES.match(here) and not _PUNCTUATION.search(last):
+        return False
     if any(p.match(here) for p in (_MARK, _DATE_LINE, _NUMBER_LINE, _ROLE_LINE, _LABEL_LINE)):
         return False
-    if _ROLE_LINE.match(group[0].text.strip()) and _goes_on_with_bodies(last, here, line):
+    if _ROLE_LINE.match(group[0].text.strip()) and _goes_on_with_bodies(group[0].text.strip(), last, here, line):
         return True
     if _CLOSED.search(last) or _ASSIGNED.search(last) or _DATE_LINE.match(last) or _NUMBER_LINE.match(last):
         return False
@@ -108,7 +112,7 @@ def _goes_on(group: list[Line], line: Line, blank_before: bool, wrap: int) -> bo
     marked = bool(_MARK.match(last))
     if here[:1] in "，。、；：）)”" or _TAIL.match(here):
         return True
-    if "。" in last or (len(group) > 1 and any("。" in x.text for x in group)):
+    if "。" in last or any("。" in x.text for x in group[-40:]):
         return True
     if here.startswith(("（", "(")) and not blank_before:
         return False
@@ -120,16 +124,18 @@ def _goes_on(group: list[Line], line: Line, blank_before: bool, wrap: int) -> bo
     return len(last) > 24 or not blank_before
 
 
-def _goes_on_with_bodies(last: str, here: str, line: Line) -> bool:
+def _goes_on_with_bodies(first: str, last: str, here: str, line: Line) -> bool:
     """Tell whether a line goes on with the bodies of a label: the label stood alone, or the line is indented."""
     if re.search(r"[。；;]$", last) or re.search(r"[。：:]", here) or len(here) >= 60:
         return False
+    if _ROLE_LINE.fullmatch(first) and _BODY_LINE.fullmatch(here):
+        return True
     return bool(_ROLE_LINE.fullmatch(last) or line.text.startswith((" ", "\u3000", "\t")) or _OPEN_END.search(last))
 
 
 def _open_clause(group: list[Line]) -> bool:
     """Tell whether a bracket that assigns was opened and not closed (（牵头单位：甲；…)."""
-    text = "".join(x.text for x in group)[-300:]
+    text = "".join(x.text for x in group[-12:])[-300:]
     start = max(text.rfind("（"), text.rfind("("))
     return start > max(text.rfind("）"), text.rfind(")")) and bool(
         re.search(r"牵头|责任|配合|单位|负责|参与", text[start:])
@@ -138,15 +144,17 @@ def _open_clause(group: list[Line]) -> bool:
 
 def _open_bracket(group: list[Line]) -> bool:
     """Tell whether a title mark 《 was opened and not closed (brackets are too often lost to tell)."""
-    text = "".join(x.text for x in group)
+    text = "".join(x.text for x in group[:40])
     return len(text) < 600 and text.count("《") > text.count("》")
 
 
 def _weld(group: list[Line]) -> Passage:
     parts: list[Passage] = []
-    for line in group:
+    bare = bool(_ROLE_LINE.fullmatch(group[0].text.strip()))
+    for i, line in enumerate(group):
+        apart = i > 1 and bare and bool(_BODY_LINE.fullmatch(line.text.strip()))
         piece = line.passage.strip()
-        if parts and _needs_space(parts[-1].text, piece.text):
+        if parts and (apart or _needs_space(parts[-1].text, piece.text)):
             parts.append(Passage(" ", (parts[-1].at[-1] + 1,)))
         parts.append(piece)
     return Passage.join(parts)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterable
 
 from policykg.lexicon import Lexicon
 from policykg.model import Cell, Passage, Table
@@ -29,11 +30,10 @@ def read(lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int
     than columns gives its surplus to the one column of bodies; with two such columns the row stays
     undecided: its text is kept, its bodies go to no column.
     """
-    cells = [
-        (k, lines[k].passage.strip("| ｜\t\u3000"))
-        for k in range(i, min(len(lines), i + 4000))
-        if not _BAR.match(lines[k].text)
-    ]
+    cells = list(itertools.islice(_cells(lines, i), 2))
+    if not any(lexicon.is_header(c[1].text) for c in cells):
+        return None, i  # as most lines: what stands behind need not be looked at
+    cells = list(_cells(lines, i))
     headers = _headers(cells, lexicon)
     meanings = [lexicon.column(c[1].text).meaning for c in headers]
     if len(headers) < 3 or not _ROLES & set(meanings) or (cells and cells[0][0] != i):
@@ -70,6 +70,13 @@ def read(lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int
         end = inside[-1][0] if inside else body[start][0]
     span = (headers[0][1].span()[0], lines[end].passage.span()[1])
     return Table(tuple(rows), "stacked", *span), end + 1
+
+
+def _cells(lines: list[Line], i: int) -> Iterable[tuple[int, Passage]]:
+    """Yield the lines from ``i`` on that are not blank or bars."""
+    for k in range(i, min(len(lines), i + 4000)):
+        if not _BAR.match(lines[k].text):
+            yield k, lines[k].passage.strip("| ｜\t\u3000")
 
 
 def _headers(cells: list[tuple[int, Passage]], lexicon: Lexicon) -> list[tuple[int, Passage]]:

@@ -6,8 +6,6 @@ one cell a line (each cell opens with a tab and may run over lines), and prose f
 
 from __future__ import annotations
 
-import re
-
 from policykg.lexicon import Lexicon
 from policykg.model import Block, Document, Issue, Paragraph, Source
 from policykg.read import cells, flat, html_tables, pipes, stacked, tabs
@@ -15,8 +13,6 @@ from policykg.read.decode import decode
 from policykg.read.lines import Line, split_lines
 from policykg.read.prose import paragraphs
 from policykg.read.script import simplify
-
-_HTML_TABLE = re.compile(r"<table\b.*?</table\s*>", re.S | re.I)
 
 
 def read_text_bytes(data: bytes, source: Source, lexicon: Lexicon) -> tuple[Document | None, tuple[Issue, ...]]:
@@ -41,10 +37,10 @@ def read_text(text: str, source: Source, lexicon: Lexicon, encoding: str = "utf-
     shown = simplify(text)
     blocks: list[Block] = []
     at = 0
-    for match in _HTML_TABLE.finditer(shown):
-        blocks += _blocks(shown, at, match.start(), lexicon)
-        blocks += html_tables.read(shown, match.start(), match.end())
-        at = match.end()
+    for start, end in html_tables.spans(shown):
+        blocks += _blocks(shown, at, start, lexicon)
+        blocks += html_tables.read(shown, start, end)
+        at = end
     blocks += _blocks(shown, at, len(text), lexicon)
     return Document(source, text, encoding, tuple(blocks))
 

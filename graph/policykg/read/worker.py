@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 
 from policykg.read import limits
 from policykg.read.layout import Layout, failed, to_json
@@ -29,6 +30,10 @@ def limit_memory() -> None:
 def reader(kind: str) -> Callable[[bytes], Layout]:
     """Return the reader of a kind; each is imported only when it is needed."""
     if kind == "pdf":
+        from policykg.read.pdf import read_pdf
+
+        return partial(read_pdf, recognise=False)
+    if kind == "scan":
         from policykg.read.pdf import read_pdf
 
         return read_pdf
