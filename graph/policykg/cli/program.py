@@ -22,8 +22,12 @@ from policykg.cli.build import build
 from policykg.cli.calendar import calendar
 from policykg.cli.codes import ERROR, INTERRUPTED, READER_GONE
 from policykg.cli.diff import diff
+from policykg.cli.copymap import copy_map
+from policykg.cli.coverage import coverage
+from policykg.cli.drift import drift
 from policykg.cli.explain import explain
 from policykg.cli.export import export
+from policykg.cli.ladder import ladder
 from policykg.cli.language import locale_language, word
 from policykg.cli.query import query
 from policykg.cli.review import review
@@ -107,5 +111,5 @@ def main(traceback: bool) -> None:
     """  # noqa: D301
 
 
-for _command in (build, query, trace, targets, calendar, view, serve, explain, diff, review, validate, export):
+for _command in (build, query, trace, coverage, ladder, drift, copy_map, targets, calendar, view, serve, explain, diff, review, validate, export):
     main.add_command(_command)

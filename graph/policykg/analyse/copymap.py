@@ -1,0 +1,219 @@
+"""Each local text against the upper-level item it takes up: copied, adapted or new, and the numbers that differ."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+from policykg.analyse.tables import Report, Sheet, Value, pick, short, squeezed
+from policykg.errors import QueryError
+from policykg.records import Corpus
+
+State = Literal["verbatim", "adapted", "new"]
+Tag = Literal["same", "above", "below"]
+
+WORDS: dict[str, tuple[str, str]] = {
+    "verbatim": ("照搬", "verbatim"),
+    "adapted": ("改写", "adapted"),
+    "new": ("新写", "new"),
+}
+VERBATIM = 0.95
+"""Share of a local text that stands in the upper one when it is copied."""
+
+ADAPTED = 0.15
+"""Share of a local text from which on it is adapted …"""
+
+TAKEN_UP = 0.3
+"""… or share of the upper text that stands in the local one; below both it is new."""
+
+RUN = 4
+"""Runs shorter than this are no copying: two papers of one field share them by chance."""
+
+_NUMBER = re.compile(
+    r"\d+(?:[.,]\d+)*(?:[—-]\d+)?(?:%|个百分点|[万亿]?(?:千瓦|平方米|平方公里|公里|人次|[\u4e00-\u9fff])|)"
+)
+_FOLD = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of the comparison: in both texts, only above, or only below; ``number`` when it is one that differs."""
+
+    tag: Tag
+    text: str
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A local text against its upper-level item.
+
+    ``share`` is the part of the local text that stands in the upper one, ``taken`` the part of the upper text that
+    stands in the local one. ``above_only`` and ``below_only`` are numbers (with what they count) that one text has and the other has not.
+    """
+
+    item: str
+    upper: str
+    text: str
+    upper_text: str
+    state: State
+    share: float
+    taken: float
+    above_only: tuple[str, ...]
+    below_only: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CopyMap:
+    """The comparison of all rows of a paper (all papers when "") that quote an upper-level item."""
+
+    document: str
+    copies: tuple[Copy, ...]
+
+    def totals(self) -> dict[State, int]:
+        """Return how many texts are verbatim, adapted and new."""
+        count = Counter(c.state for c in self.copies)
+        return {"verbatim": count["verbatim"], "adapted": count["adapted"], "new": count["new"]}
+
+
+def copy_map(corpus: Corpus, document: str = "") -> CopyMap:
+    """Compare every local text with the upper-level text its row quotes, in the order of the corpus.
+
+    ``document`` is the key, number or part of the title of the lower paper. Raises QueryError when none of its rows quotes.
+    """
+    papers = {d.key for d in corpus.documents if not document or document in (d.key, d.number) or document in d.title}
+    copies = tuple(
+        compare(r.key, r.upstream.key, r.text, r.upstream.text)
+        for r in corpus.records
+        if r.upstream is not None and r.document in papers
+    )
+    if not copies:
+        raise QueryError(f"{document!r}: no row of such a paper quotes an upper-level item")
+    return CopyMap(document, copies)
+
+
+def compare(item: str, upper: str, text: str, upper_text: str) -> Copy:
+    """Compare one local text with one upper-level text; white space and punctuation do not count for the share."""
+    a, b = _FOLD.sub("", upper_text), _FOLD.sub("", text)
+    taken = sum(m.size for m in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks() if m.size >= RUN)
+    share, kept = (1.0, 1.0) if a == b else (taken / len(b) if b else 0.0, taken / len(a) if a else 0.0)
+    adapted = share >= ADAPTED or kept >= TAKEN_UP
+    state: State = "verbatim" if share >= VERBATIM else "adapted" if adapted else "new"
+    one, two = Counter(numbers(upper_text)), Counter(numbers(text))
+    return Copy(
+        item, upper, text, upper_text, state, share, kept, tuple((one - two).elements()), tuple((two - one).elements())
+    )
+
+
+def numbers(text: str) -> tuple[str, ...]:
+    """Return the numbers of a text with what they count, so that 5市 and 5年 differ.
+
+    >>> numbers("到2025年，覆盖率达85%以上，建设1—2处")
+    ('2025年', '85%', '1—2处')
+    """
+    return tuple(_NUMBER.findall(squeezed(text)))
+
+
+def pieces(copy: Copy) -> tuple[Piece, ...]:
+    """Return the comparison as runs in reading order, for a page; shared runs shorter than three signs count as changed."""
+    a, b = squeezed(copy.upper_text), squeezed(copy.text)
+    found: list[tuple[Tag, str]] = []
+    for tag, i, i2, j, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if tag == "equal" and (i2 - i >= 3 or a == b):
+            found.append(("same", a[i:i2]))
+        else:
+            found += [("above", a[i:i2]), ("below", b[j:j2])]
+    merged: list[list[str]] = []
+    for part, text in _grouped(found):
+        if text:
+            merged.append([part, text])
+    odd = {"above": set(copy.above_only), "below": set(copy.below_only)}
+    return tuple(p for tag, text in merged for p in _numbered(tag, text, odd.get(tag, set())))  # type: ignore[arg-type]
+
+
+def _grouped(found: Sequence[tuple[Tag, str]]) -> list[tuple[Tag, str]]:
+    """Join what changed between two shared runs: first all of the upper text, then all of the local one."""
+    out: list[tuple[Tag, str]] = []
+    above = below = ""
+    for tag, text in (*found, ("same", "")):
+        if tag == "above":
+            above += text
+        elif tag == "below":
+            below += text
+        else:
+            out += [("above", above), ("below", below), ("same", text)]
+            above = below = ""
+    return out
+
+
+def _numbered(tag: Tag, text: str, odd: set[str]) -> list[Piece]:
+    out: list[Piece] = []
+    at = 0
+    for match in _NUMBER.finditer(text) if odd else ():
+        if match[0] in odd:
+            out += [Piece(tag, text[at : match.start()]), Piece(tag, match[0], True)]
+            at = match.end()
+    return [p for p in (*out, Piece(tag, text[at:])) if p.text]
+
+
+def copy_report(found: CopyMap, lang: str = "zh") -> Report:
+    """Return the comparison and its totals as tables."""
+    said = {k: pick(lang, *w) for k, w in WORDS.items()}
+    comma = pick(lang, "、", ", ")
+    rows: list[tuple[Value, ...]] = [
+        (
+            c.item,
+            said[c.state],
+            f"{c.share:.0%}",
+            f"{c.taken:.0%}",
+            comma.join(c.above_only),
+            comma.join(c.below_only),
+            short(c.upper_text, 50),
+            short(c.text, 50),
+        )
+        for c in found.copies
+    ]
+    zh = ("条目", "类型", "照搬比例", "上级文字采用比例", "仅上级有的数", "仅本级有的数", "上级文字", "本级文字")
+    en = (
+        "item",
+        "kind",
+        "copied",
+        "upper text taken up",
+        "numbers only above",
+        "numbers only below",
+        "upper text",
+        "local text",
+    )
+    totals = found.totals()
+    sums: list[tuple[Value, ...]] = [(said[k], n) for k, n in totals.items()]
+    sums.append((pick(lang, "合计", "in all"), len(found.copies)))
+    asked = pick(lang, "下级文件：", "lower paper: ") + (found.document or pick(lang, "全部", "all"))
+    rule = pick(
+        lang,
+        f"照搬：本级文字至少 {VERBATIM:.0%} 见于上级；改写：至少 {ADAPTED:.0%}，或上级文字至少 {TAKEN_UP:.0%} 被采用；连续 {RUN} 字起算，不计标点",
+        f"verbatim: at least {VERBATIM:.0%} of the local text stands above; adapted: at least {ADAPTED:.0%}, or {TAKEN_UP:.0%} of the upper text below; "
+        f"runs of {RUN} signs and more, punctuation not counted",
+    )
+    return Report(
+        pick(lang, "照搬与改写", "Copied, adapted or new"),
+        (asked, rule),
+        (
+            Sheet(
+                pick(lang, "对照", "comparison"),
+                zh if lang == "zh" else en,
+                tuple(rows),
+                tuple(("", c.state, *[""] * 6) for c in found.copies),
+            ),
+            Sheet(
+                pick(lang, "合计", "totals"),
+                (pick(lang, "类型", "kind"), pick(lang, "条数", "texts")),
+                tuple(sums),
+                tuple((k, "") for k in (*totals, "")),
+            ),
+        ),
+        tuple(said.items()),
+    )
