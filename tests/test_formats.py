@@ -396,6 +396,33 @@ def test_page_is_read_without_what_surrounds_the_paper() -> None:
         assert word not in document.text, word
 
 
+def test_page_of_a_government_site_keeps_the_identity_of_the_paper() -> None:
+    card = "".join(
+        f"<tr><td>{a}：</td><td>{b}</td></tr>"
+        for a, b in (("索引号", "11371500/2024-1"), ("发文字号", "聊政办发〔2024〕5号"), ("成文日期", "2024-03-01"))
+    )
+    page = (
+        '<html><body><form><div class="top">您现在的位置：<a href="/">首页</a>&gt;<a href="/a">政府文件</a></div>'
+        f"<table>{card}</table><h1>聊城市人民政府办公室关于印发充电设施建设方案的通知</h1><p>发布日期：2024-03-05 来源：市政府办公室</p>"
+        "<div><p>各县（市、区）人民政府：</p><p>一、重点任务</p><p>1.建设充电设施。（市能源局负责）</p><p>聊城市人民政府办公室</p>"
+        "<p>2024年3月1日</p></div></form></body></html>"
+    )
+    for shown in (page, page.replace("<div><p>各县", "<div><p>聊政办发〔2024〕5号</p><p>各县")):
+        found = reading(shown.encode(), "a.html")
+        assert papers(found) == [
+            (
+                "聊政办发-2024-5",
+                "聊政办发〔2024〕5号",
+                "聊城市人民政府办公室关于印发充电设施建设方案的通知",
+                "聊城市人民政府办公室",
+                "371500",
+                "2024-03-01",
+            )
+        ]
+        assert [(r.ordinal, len(r.roles)) for r in found.records] == [("1", 1)]
+        assert found.text.count("5号") == 1
+
+
 def test_line_breaks_lists_and_spaces_of_html() -> None:
     page = (
         "<html><body><div>一、重点任务<br>1.修路。<br/>（市交通运输局负责）</div><ol start=3><li>架桥。</li><li><p>治水。</p></li></ol>"

@@ -26,11 +26,23 @@ _DROPPED = _words(
 )
 #: Words in class, id and role that content systems give to what surrounds a paper.
 _AROUND = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumb|crumbs?|footer|foot|copyright|sidebar|side|share|bshare|"
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumb|crumbs?|location|position|footer|foot|copyright|sidebar|side|share|bshare|"
     r"toolbar|tools?|search|login|banner|pager|pagination|related|recommend|qrcode|ewm|dqwz|weizhi|dyym|print|"
     r"contentinfo|complementary|skip|toplinks?|friendlink|links)(?:$|[\s_-]|\d)",
     re.I,
 )
+#: Lines that a site prints round a paper: where the reader is, when and by whom the page was put up, sizes of type.
+_SITE_LINE = re.compile(
+    r"(?:您?(?:当前|现在)?(?:的|所在)?(?:当前)?位置|当前位置)\s*(?:是)?\s*[:：>].*"
+    r"|(?:发布(?:日期|时间)|信息来源|来源|文章来源|作者|责任编辑|浏览(?:次数|量)?|点击(?:数|量)?|访问量|字体|字号|分享到?)\s*[:：].{0,100}"
+    r"|【?\s*(?:打印(?:本页)?|关闭(?:窗口)?|返回顶部)\s*】?"
+)
+#: Labels of the card that sites print over a paper (state of 政府信息公开 catalogues), and the one whose value counts.
+_CARD = re.compile(
+    r"(?:索引号|公开(?:方式|形式|类型|范围|时限|责任部门)|信息分类|主题(?:分类|词)|体裁分类|发布(?:机构|日期|时间)|发文(?:机关|日期|字号|单位)"
+    r"|成文日期|生成日期|公文(?:种类|时效)|文号|名称|标题|有效性|时效性|废止日期|生效日期|失效时间|统一编号|内容概述|组配分类|服务对象|文件编号)[:：]?"
+)
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[（(【]\d{4}[〕\]）)】]第?\d+号")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _BLOCKS = _words(
     "p div section article main header form h1 h2 h3 h4 h5 h6 li ul ol dl dt dd blockquote pre figure "
@@ -60,7 +72,22 @@ def read_html(data: bytes) -> Layout:
     walker = _Walker()
     walker.walk(_paper(body if body is not None else root))
     walker.end_run()
-    return Layout(tuple(walker.pieces), (*problems, *walker.problems))
+    return Layout(tuple(_without_cards(walker.pieces)), (*problems, *walker.problems))
+
+
+def _without_cards(pieces: list[Piece]) -> list[Piece]:
+    """Leave out the card over a paper; the number it gives stands in its place when the paper does not print it."""
+    out: list[Piece] = []
+    words = _SPACE.sub("", "".join(p.text for p in pieces if isinstance(p, Prose)))
+    for piece in pieces:
+        cells = [s.text for row in piece.rows for s in row if s.text] if isinstance(piece, Grid) else []
+        labels = [c for c in cells if _CARD.fullmatch(_SPACE.sub("", c))]
+        if len(labels) < 3 or 3 * len(labels) < len(cells):
+            out.append(piece)
+            continue
+        numbers = [_SPACE.sub("", c) for c in cells if _NUMBER.fullmatch(_SPACE.sub("", c))]
+        out += [Prose(n) for n in numbers[:1] if n not in words]
+    return out
 
 
 def _decode(data: bytes) -> tuple[str, tuple[Problem, ...]]:
@@ -135,8 +162,8 @@ class _Walker:
     def end_run(self) -> None:
         """Close the running text that was collected."""
         lines = [x.strip(" ") for x in self._lines]
-        if any(lines):
-            self.pieces.append(Prose("\n".join(x for x in lines if x)))
+        if kept := [x for x in lines if x and not _SITE_LINE.fullmatch(x)]:
+            self.pieces.append(Prose("\n".join(kept)))
         self._lines = [""]
 
     def walk(self, element: Any) -> None:
