@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from policykg.rdf.vocab import VOCABULARIES
-from policykg.store import Graph, Table
+from policykg.store import Store, Table
 from policykg.store.terms import Plain, iri
 
 PREFIXES = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in VOCABULARIES.items())
@@ -96,7 +96,7 @@ class Link:
     evidence: Evidence
 
 
-def ask(graph: Graph, where: str, columns: str, nodes: Iterable[str]) -> Table:
+def ask(graph: Store, where: str, columns: str, nodes: Iterable[str]) -> Table:
     """Answer ``SELECT columns WHERE where`` with ?it bound to ``nodes``; rows in order."""
     query = f"{PREFIXES}SELECT DISTINCT {columns} WHERE {{ VALUES ?it {{ }} {where} }}"
     return graph.select(query, {"it": tuple(iri(n) for n in nodes)}).sorted_by()
@@ -126,7 +126,7 @@ def text_of(value: Plain) -> str:
     return "" if value is None else str(value)
 
 
-def links(graph: Graph, nodes: Sequence[str], direction: Literal["up", "down"]) -> tuple[Link, ...]:
+def links(graph: Store, nodes: Sequence[str], direction: Literal["up", "down"]) -> tuple[Link, ...]:
     """Return the derivations that begin (up) or end (down) at ``nodes``, in order."""
     here, there = ("item", "upstreamItem") if direction == "up" else ("upstreamItem", "item")
     where = f"?d pol:{here} ?it ; pol:{there} ?other ; pol:derivationKind/skos:notation ?kind . {_SPAN.format('?d')}"
@@ -138,7 +138,7 @@ def links(graph: Graph, nodes: Sequence[str], direction: Literal["up", "down"]) 
     return tuple(found)
 
 
-def bodies(graph: Graph, nodes: Iterable[str]) -> dict[str, Body]:
+def bodies(graph: Store, nodes: Iterable[str]) -> dict[str, Body]:
     """Return bodies by IRI, groups with their members."""
     wanted = tuple(nodes)
     members: dict[str, list[str]] = {}
@@ -156,7 +156,7 @@ def bodies(graph: Graph, nodes: Iterable[str]) -> dict[str, Body]:
     return found
 
 
-def items(graph: Graph, nodes: Sequence[str]) -> dict[str, ItemFact]:
+def items(graph: Store, nodes: Sequence[str]) -> dict[str, ItemFact]:
     """Return items by IRI with roles, quantities and places; what the graph does not know is left out."""
     roles, quantities, places = _roles(graph, nodes), _quantities(graph, nodes), _places(graph, nodes)
     where = (
@@ -197,7 +197,7 @@ def items(graph: Graph, nodes: Sequence[str]) -> dict[str, ItemFact]:
     return found
 
 
-def _issuer_levels(graph: Graph, papers: set[str]) -> dict[str, str]:
+def _issuer_levels(graph: Store, papers: set[str]) -> dict[str, str]:
     """Return the levels of papers whose title begins with a government (山东省人民政府关于…), by IRI."""
     if not papers:
         return {}
@@ -207,7 +207,7 @@ def _issuer_levels(graph: Graph, papers: set[str]) -> dict[str, str]:
     return {str(r["it"]): _LEVELS.get(_local(r["level"]), "") for r in rows}
 
 
-def _roles(graph: Graph, nodes: Sequence[str]) -> dict[str, tuple[RoleFact, ...]]:
+def _roles(graph: Store, nodes: Sequence[str]) -> dict[str, tuple[RoleFact, ...]]:
     where = (
         "?a pol:item ?it ; pol:agency ?body ; pol:role/skos:notation ?role ; pol:printed ?printed . "
         + _SPAN.format("?a")
@@ -222,7 +222,7 @@ def _roles(graph: Graph, nodes: Sequence[str]) -> dict[str, tuple[RoleFact, ...]
     return {node: tuple(facts.values()) for node, facts in found.items()}
 
 
-def _quantities(graph: Graph, nodes: Sequence[str]) -> dict[str, tuple[QuantityFact, ...]]:
+def _quantities(graph: Store, nodes: Sequence[str]) -> dict[str, tuple[QuantityFact, ...]]:
     where = (
         "?it pol:targets|pol:funds ?q . ?q a ?class ; pol:value ?value ; pol:comparator/skos:notation ?comparator . "
         + " ".join(f"OPTIONAL {{ ?q pol:{x} ?{x} }}" for x in ("indicator", "maxValue", "unit", "deadline"))
@@ -246,7 +246,7 @@ def _quantities(graph: Graph, nodes: Sequence[str]) -> dict[str, tuple[QuantityF
     return {node: tuple(facts) for node, facts in found.items()}
 
 
-def _places(graph: Graph, nodes: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def _places(graph: Store, nodes: Sequence[str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     where = "?it pol:concerns ?about . ?about skos:prefLabel ?label ; a ?class . FILTER(?class != pol:Project)"
     for row in ask(graph, where, "?it ?about ?label", nodes):

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from policykg.errors import QueryError
 from policykg.rdf import iri as iris
 from policykg.rdf.vocab import BASE, BODY_CLASSES, PLACE_CLASSES, Ext, Pol
-from policykg.store import Graph, Term
+from policykg.store import Store, Term
 from policykg.store.terms import iri
 
 CANDIDATES = 10
@@ -42,12 +42,12 @@ _NAMES: Mapping[str, tuple[tuple[str, ...], ...]] = {
 }
 
 
-def base_of(graph: Graph) -> str:
+def base_of(graph: Store) -> str:
     """Return the base IRI of a graph's nodes."""
     return graph.base or BASE
 
 
-def by_identifier(graph: Graph, kind: str, wanted: str) -> str:
+def by_identifier(graph: Store, kind: str, wanted: str) -> str:
     """Return the IRI of a node of ``kind`` named by IRI, prefixed name or key; "" when the graph has none."""
     base = base_of(graph)
     full = iris.expand(wanted, base)
@@ -58,7 +58,7 @@ def by_identifier(graph: Graph, kind: str, wanted: str) -> str:
     return full if known else ""
 
 
-def by_name(graph: Graph, kind: str, wanted: str) -> tuple[str, ...]:
+def by_name(graph: Store, kind: str, wanted: str) -> tuple[str, ...]:
     """Return the IRIs of the nodes of ``kind`` called ``wanted``, in order; () when there are none."""
     name = (Term(wanted), Term(wanted, lang="zh"))
     for group in _NAMES[kind]:
@@ -72,7 +72,7 @@ def by_name(graph: Graph, kind: str, wanted: str) -> tuple[str, ...]:
     return ()
 
 
-def find(graph: Graph, kind: str, wanted: str) -> tuple[str, ...]:
+def find(graph: Store, kind: str, wanted: str) -> tuple[str, ...]:
     """Return the IRIs of the nodes of ``kind`` that ``wanted`` means; raise QueryError when it means none.
 
     The message names up to ten that look alike.
@@ -87,7 +87,7 @@ def find(graph: Graph, kind: str, wanted: str) -> tuple[str, ...]:
     return found
 
 
-def similar(graph: Graph, kind: str, wanted: str) -> tuple[str, ...]:
+def similar(graph: Store, kind: str, wanted: str) -> tuple[str, ...]:
     """Return up to ten names of ``kind`` that hold ``wanted`` or look like it, the nearest first."""
     if not wanted or not _NAMES[kind]:
         return ()
@@ -98,7 +98,7 @@ def similar(graph: Graph, kind: str, wanted: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*holding, *close)))[:CANDIDATES]
 
 
-def label(graph: Graph, node: str, lang: str = "zh") -> str:
+def label(graph: Store, node: str, lang: str = "zh") -> str:
     """Return what a node is called, in ``lang`` where it has a name in several: its label, number or title, else its prefixed name."""
     terms = (Ext.PREF_LABEL, Ext.ELI_ID_LOCAL, Ext.ELI_TITLE)
     for term in terms:
@@ -117,8 +117,8 @@ def _query(kind: str, terms: tuple[str, ...], values: str = "") -> str:
     )
 
 
-def _literal(pattern: str, what: str, datatype: str = "") -> Callable[[Graph, str], tuple[Term, ...]]:
-    def make(graph: Graph, wanted: str) -> tuple[Term, ...]:
+def _literal(pattern: str, what: str, datatype: str = "") -> Callable[[Store, str], tuple[Term, ...]]:
+    def make(graph: Store, wanted: str) -> tuple[Term, ...]:
         if not re.fullmatch(pattern, wanted, re.DOTALL):
             raise QueryError(f"{wanted!r} is no {what}")
         return (Term(wanted, datatype=datatype),)
@@ -126,11 +126,11 @@ def _literal(pattern: str, what: str, datatype: str = "") -> Callable[[Graph, st
     return make
 
 
-def _node(kind: str) -> Callable[[Graph, str], tuple[Term, ...]]:
+def _node(kind: str) -> Callable[[Store, str], tuple[Term, ...]]:
     return lambda graph, wanted: tuple(iri(i) for i in find(graph, kind, wanted))
 
 
-VALUES: Mapping[str, Callable[[Graph, str], tuple[Term, ...]]] = {
+VALUES: Mapping[str, Callable[[Store, str], tuple[Term, ...]]] = {
     "agency": _node("agency"),
     "place": _node("place"),
     "function": _node("function"),

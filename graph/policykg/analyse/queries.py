@@ -25,7 +25,7 @@ from policykg import resources
 from policykg.analyse.names import VALUES, base_of
 from policykg.errors import QueryError
 from policykg.rdf.vocab import BASE, KINDS
-from policykg.store import Graph, Table
+from policykg.store import Store, Table
 
 _HEADER = re.compile(r"#\s*([a-z.]+):\s*(.*?)\s*")
 _TAIL = re.compile(
@@ -118,7 +118,7 @@ def find_query(name: str) -> NamedQuery:
 
 
 def run_query(
-    graph: Graph,
+    graph: Store,
     query: NamedQuery | str,
     params: Mapping[str, str] | None = None,
     *,

@@ -27,7 +27,7 @@ from policykg.analyse.facts import (
 )
 from policykg.errors import QueryError
 from policykg.rdf import iri as iris
-from policykg.store import Graph, Term
+from policykg.store import Store, Term
 
 LIMIT = 20
 """How many items of a phrase are traced."""
@@ -70,7 +70,7 @@ class Trace:
     more: int = 0
 
 
-def trace(graph: Graph, start: str, limit: int = LIMIT) -> Trace:
+def trace(graph: Store, start: str, limit: int = LIMIT) -> Trace:
     """Trace ``start``: an IRI, a prefixed name or a key; a paper's number; a body's or a place's name; a phrase.
 
     A phrase traces every item whose text holds it (white space ignored), up to ``limit``. Raises QueryError
@@ -91,14 +91,14 @@ def trace(graph: Graph, start: str, limit: int = LIMIT) -> Trace:
     return _phrase(graph, start, limit)
 
 
-def _several(graph: Graph, start: str, found: Sequence[str]) -> str:
+def _several(graph: Store, start: str, found: Sequence[str]) -> str:
     base = names.base_of(graph)
     told = [f"{names.label(graph, n)} ({iris.short(n, base)})" for n in found[: names.CANDIDATES]]
     more = f" … {len(found)} in all" if len(found) > len(told) else ""
     return f"{start!r} means several: {'; '.join(told)}{more}; give one of these names"
 
 
-def _phrase(graph: Graph, start: str, limit: int) -> Trace:
+def _phrase(graph: Store, start: str, limit: int) -> Trace:
     query = f"""{PREFIXES}SELECT DISTINCT ?item WHERE {{
         VALUES ?phrase {{ }} ?item a pol:PolicyItem ; pol:text ?text . OPTIONAL {{ ?item pol:title ?title }}
         FILTER(CONTAINS(REPLACE(CONCAT(COALESCE(?title, ""), " ", ?text), "\\\\s", ""), ?phrase)) }}"""
@@ -113,7 +113,7 @@ def _phrase(graph: Graph, start: str, limit: int) -> Trace:
 class _Tree:
     """All items that hang on some items, loaded at once."""
 
-    def __init__(self, graph: Graph, nodes: Sequence[str]) -> None:
+    def __init__(self, graph: Store, nodes: Sequence[str]) -> None:
         self.up = _closure(graph, nodes, "up")
         self.down = _closure(graph, nodes, "down")
         every = {*nodes, *(x.upper for x in self.up), *(x.item for x in self.down)}
@@ -150,7 +150,7 @@ def _place(fact: ItemFact) -> tuple[str, int, int]:
     return (fact.document_iri, fact.evidence.start, fact.evidence.end) if fact.evidence else (fact.document_iri, 0, 0)
 
 
-def _closure(graph: Graph, nodes: Sequence[str], direction: str) -> tuple[Link, ...]:
+def _closure(graph: Store, nodes: Sequence[str], direction: str) -> tuple[Link, ...]:
     found: dict[tuple[str, str], Link] = {}
     seen, edge = set(nodes), sorted(set(nodes))
     while edge:
@@ -201,11 +201,11 @@ def _body(body: Body, relation: str = "", evidence: Evidence | None = None) -> N
 # --- roots ------------------------------------------------------------------------------------------
 
 
-def _of_item(graph: Graph, node: str) -> tuple[Node, ...]:
+def _of_item(graph: Store, node: str) -> tuple[Node, ...]:
     return _Tree(graph, [node]).roots([node])
 
 
-def _of_body(graph: Graph, node: str) -> tuple[Node, ...]:
+def _of_body(graph: Store, node: str) -> tuple[Node, ...]:
     """Trace a body: its tasks, or those of groups it belongs to, below it; what they take up above it."""
     rows = ask(graph, "?it (^org:hasMember)? ?body . ?a pol:agency ?body ; pol:item ?item .", "?item", [node])
     tasks = [str(v) for v in rows.column("item")]
@@ -228,7 +228,7 @@ def _in(node: str, body: Body) -> bool:
     return any(m.iri == node for m in body.members)
 
 
-def _of_document(graph: Graph, node: str) -> tuple[Node, ...]:
+def _of_document(graph: Store, node: str) -> tuple[Node, ...]:
     """Trace a paper: the papers it is based on above it, its items below it."""
     level = text_of(
         next(iter(ask(graph, "?it pol:level/skos:notation ?level .", "?level", [node]).column("level")), None)
@@ -252,8 +252,8 @@ def _of_document(graph: Graph, node: str) -> tuple[Node, ...]:
     return (replace(root, up=tuple(above), down=below),)
 
 
-def _of_subject(kind: str) -> Callable[[Graph, str], tuple[Node, ...]]:
-    def tree(graph: Graph, node: str) -> tuple[Node, ...]:
+def _of_subject(kind: str) -> Callable[[Store, str], tuple[Node, ...]]:
+    def tree(graph: Store, node: str) -> tuple[Node, ...]:
         """Trace a place or a project: the items that concern it below it."""
         rows = ask(graph, "?item pol:concerns ?it .", "?item", [node])
         nodes = [str(v) for v in rows.column("item")]
@@ -262,7 +262,7 @@ def _of_subject(kind: str) -> Callable[[Graph, str], tuple[Node, ...]]:
     return tree
 
 
-_ROOTS: Mapping[str, Callable[[Graph, str], tuple[Node, ...]]] = {
+_ROOTS: Mapping[str, Callable[[Store, str], tuple[Node, ...]]] = {
     "item": _of_item,
     "agency": _of_body,
     "doc": _of_document,

@@ -10,10 +10,22 @@ from policykg.errors import GraphError
 
 if TYPE_CHECKING:
     from policykg.records import Corpus
-    from policykg.store import Graph
+    from policykg.store import Store
 
 
-def base_of(graph: Graph) -> str:
+def open_store(folder: Path, url: str | None) -> Store:
+    """Open the graph in ``folder``, or behind the SPARQL server at ``url`` when one is given."""
+    from policykg.cli.credentials import credentials
+    from policykg.store import open_graph
+
+    if url is None:
+        return open_graph(folder)
+    from policykg.store.remote import RemoteGraph
+
+    return RemoteGraph(url, credentials=credentials(url))
+
+
+def base_of(graph: Store) -> str:
     """Return the base IRI of a graph's nodes."""
     from policykg.rdf.vocab import BASE
 

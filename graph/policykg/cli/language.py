@@ -1,4 +1,4 @@
-"""Which language the program speaks, and its words in both. The only module that reads the environment."""
+"""Which language the program speaks, and its words in both. With credentials.py alone it reads the environment."""
 
 from __future__ import annotations
 
@@ -68,6 +68,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "wrote-graph": ("已写入 {0}；完整报告见 {1}", "wrote {0}; the whole report is in {1}"),
     # serve
     "serving": ("服务地址 http://{0}:{1}/（按 Ctrl+C 结束）", "serving http://{0}:{1}/ (Ctrl+C ends it)"),
+    # push
+    "push-pushed": ("已推送", "pushed   "),
+    "push-unchanged": ("未变化", "unchanged"),
+    "push-removed": ("已移除", "removed  "),
+    "push-sum": (
+        "推送 {0}，未变化 {1}，移除 {2}；服务器上共 {3} 条陈述，已核对",
+        "pushed {0}, unchanged {1}, removed {2}; the server holds {3} statements, counted",
+    ),
     # query
     "yes": ("是", "yes"),
     "no": ("否", "no"),

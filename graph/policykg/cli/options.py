@@ -38,6 +38,13 @@ def graph_option(command: F) -> F:
     )(command)
 
 
+def store_option(command: F) -> F:
+    """Add ``--store``: a SPARQL server instead of a folder."""
+    return click.option(
+        "--store", metavar="URL", help="Ask this SPARQL 1.1 server instead of the folder (see policykg push)."
+    )(command)
+
+
 def output_option(default: str | None = "-") -> Callable[[F], F]:
     """Add ``-o``: a file, or - for standard output."""
     shown = "standard output" if default == "-" else default or False

@@ -29,6 +29,7 @@ from policykg.cli.explain import explain
 from policykg.cli.export import export
 from policykg.cli.ladder import ladder
 from policykg.cli.language import locale_language, word
+from policykg.cli.push import push
 from policykg.cli.query import query
 from policykg.cli.review import review
 from policykg.cli.serve import serve
@@ -111,5 +112,5 @@ def main(traceback: bool) -> None:
     """  # noqa: D301
 
 
-for _command in (build, query, trace, coverage, ladder, drift, copy_map, targets, calendar, view, serve, explain, diff, review, validate, export):
+for _command in (build, query, trace, coverage, ladder, drift, copy_map, targets, calendar, view, serve, explain, diff, review, validate, export, push):
     main.add_command(_command)

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from policykg.cli.codes import NO
-from policykg.cli.graph_folder import base_of
+from policykg.cli.graph_folder import base_of, open_store
 from policykg.cli.language import word
-from policykg.cli.options import graph_option, lang_option, output_option, quiet_option
+from policykg.cli.options import graph_option, lang_option, output_option, quiet_option, store_option
 from policykg.cli.streams import note, plain_cell, read_file, write
 from policykg.cli.tables import show, table
 
 if TYPE_CHECKING:
     from policykg.analyse.queries import NamedQuery
-    from policykg.store import Answer, Graph, Table
+    from policykg.store import Answer, Store, Table
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl")
 
@@ -55,6 +55,7 @@ def _parameters() -> frozenset[str]:
 @click.command(cls=_Question, short_help="Ask a question, by name or in SPARQL.")
 @click.argument("question", required=False)
 @graph_option
+@store_option
 @click.option("-f", "--file", "file", metavar="FILE", help="A file that holds a SPARQL query; - is standard input.")
 @click.option("-l", "--list", "listing", is_flag=True, help="List the questions that have names.")
 @click.option("--show", "showing", is_flag=True, help="Print the SPARQL of the question and do not ask it.")
@@ -84,6 +85,7 @@ def query(
     ctx: click.Context,
     question: str | None,
     folder: Path,
+    store: str | None,
     file: str | None,
     listing: bool,
     showing: bool,
@@ -119,10 +121,9 @@ def query(
         write((_text_of(question or "") if name else _sparql(question, file),), output)
         return
     from policykg.analyse.queries import find_query, parse_query, run_query
-    from policykg.store import open_graph
 
     asked = find_query(question or "") if name else None
-    graph = open_graph(folder)
+    graph = open_store(folder, store)
     if asked is not None:
         answer: Answer = run_query(graph, asked, given, timeout=timeout, limit=limit)
     else:
@@ -165,7 +166,7 @@ def _text_of(name: str) -> str:
 
 
 def _ask(
-    graph: Graph, sparql: str, asked: NamedQuery, given: Mapping[str, str], timeout: float, limit: int | None
+    graph: Store, sparql: str, asked: NamedQuery, given: Mapping[str, str], timeout: float, limit: int | None
 ) -> Answer:
     """Answer SPARQL of any form; one that has parameters as the named questions have them is asked as those are."""
     from policykg.analyse.queries import run_query

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from policykg.cli.codes import NO
+from policykg.cli.graph_folder import open_store
 from policykg.cli.language import word
-from policykg.cli.options import graph_option, lang_option, output_option, quiet_option
+from policykg.cli.options import graph_option, lang_option, output_option, quiet_option, store_option
 from policykg.cli.streams import note, read_argument, write
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 @click.command(short_help="Follow an item or a body up and down the levels.")
 @click.argument("start", metavar="ITEM|TEXT|AGENCY")
 @graph_option
+@store_option
 @click.option(
     "--format",
     "form",
@@ -41,7 +43,15 @@ if TYPE_CHECKING:
 @lang_option
 @click.pass_context
 def trace(
-    ctx: click.Context, start: str, folder: Path, form: str, limit: int, output: str, quiet: bool, lang: str
+    ctx: click.Context,
+    start: str,
+    folder: Path,
+    store: str | None,
+    form: str,
+    limit: int,
+    output: str,
+    quiet: bool,
+    lang: str,
 ) -> None:
     """Follow an item up to what it comes from and down to who must act, with the words that say so.
 
@@ -55,9 +65,8 @@ def trace(
       policykg trace -g kg 聊城市财政局 --format html -o finance.html
     """  # noqa: D301
     from policykg.analyse.trace import trace as follow
-    from policykg.store import open_graph
 
-    found = follow(open_graph(folder), read_argument(start), limit)
+    found = follow(open_store(folder, store), read_argument(start), limit)
     if found.nodes or form == "json":
         write(_written(found, form, lang), output)
     if not found.nodes:

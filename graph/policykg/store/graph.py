@@ -175,7 +175,7 @@ def _read(kind: str, payload: bytes) -> Answer:
     if kind == "truth":
         return payload == b"true"
     if kind == "triples":
-        return _triples(ox.parse(payload, ox.RdfFormat.N_TRIPLES))
+        return triples_of(ox.parse(payload, ox.RdfFormat.N_TRIPLES))
     return answer_of(ox.parse_query_results(payload, ox.QueryResultsFormat.JSON))
 
 
@@ -189,11 +189,12 @@ def answer_of(
         rows = tuple(tuple(None if (t := row[i]) is None else _term(t) for i in width) for row in watch(found))
         return Table(columns, rows)
     if isinstance(found, ox.QueryTriples):
-        return _triples(watch(found))
+        return triples_of(watch(found))
     return bool(found)
 
 
-def _triples(found: Iterable[ox.Triple | ox.Quad]) -> Triples:
+def triples_of(found: Iterable[ox.Triple | ox.Quad]) -> Triples:
+    """Return triples as values, each once, in the order of their terms."""
     triples = {(_term(t.subject), _term(t.predicate), _term(t.object)) for t in found}
     return Triples(tuple(sorted(triples, key=lambda t: tuple(x.sort_key() for x in t))))
 

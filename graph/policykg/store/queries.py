@@ -73,6 +73,15 @@ def check_closed(sparql: str) -> str:
     return check_offline(sparql)
 
 
+def blanked(sparql: str) -> str:
+    """Return a query of the same length in which no word stands in an IRI, a string, a comment or a name.
+
+    >>> blanked("ASK { ?ask ?p 'ASK' } # ASK")
+    'ASK {               }      '
+    """
+    return _QUOTED.sub(lambda m: " " * len(m[0]), sparql)
+
+
 def names_dataset(sparql: str) -> bool:
     """Say whether a query chooses its own dataset (FROM, FROM NAMED), which the union of all graphs would hide.
 

@@ -1,0 +1,127 @@
+"""Bring a graph to a SPARQL server, document by document.
+
+Each named graph goes in one request and is counted afterwards. What was brought and found whole is noted on the server
+(graph ``…graph/pushed``: the SHA-256 of its statements), so that a push that was cut off goes on where it stood, and an
+unchanged document is not sent again. A document that does not arrive whole is taken away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from policykg.errors import GraphError, PolicyKGError, StoreError
+from policykg.store.terms import Table
+
+
+class Target(Protocol):
+    """What a push needs of a server; see ``policykg.store.remote``."""
+
+    def select(self, sparql: str) -> Table:
+        """Answer a SELECT query."""
+
+    def update(self, sparql: str) -> None:
+        """Run a SPARQL update."""
+
+    def put(self, graph: str, ntriples: bytes) -> None:
+        """Put a whole graph in the place of what stood under its IRI."""
+
+    def delete(self, graph: str) -> None:
+        """Take a graph away."""
+
+    def count(self, graph: str) -> int:
+        """Return how many statements a graph has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Where the server notes what was brought: the IRIs of a graph and of a property."""
+
+    graph: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What happened to one named graph: ``triples`` are those it has now."""
+
+    graph: str
+    done: Literal["pushed", "unchanged", "removed"]
+    triples: int
+
+
+def push(nquads: Iterable[str], target: Target, notes: Notes) -> Iterator[Step]:
+    """Bring all graphs of N-Quads lines (each graph's lines together) to a server, and take away those that are gone.
+
+    Yields a step a graph. Raises StoreError when one does not arrive; what arrived before stays, and the next push
+    goes on from there.
+    """
+    known = _noted(target, notes)
+    seen: set[str] = set()
+    for graph, triples in _by_graph(nquads):
+        if graph in seen:
+            raise GraphError(f"{graph}: its statements do not stand together; build the graph again")
+        seen.add(graph)
+        digest = hashlib.sha256("".join(triples).encode()).hexdigest()
+        if known.get(graph) == digest and target.count(graph) == len(triples):
+            yield Step(graph, "unchanged", len(triples))
+            continue
+        target.update(_forget(notes, graph))
+        _bring(target, graph, triples)
+        target.update(f'INSERT DATA {{ GRAPH <{notes.graph}> {{ <{graph}> <{notes.says}> "{digest}" }} }}')
+        yield Step(graph, "pushed", len(triples))
+    for graph in sorted(known.keys() - seen):
+        target.delete(graph)
+        target.update(_forget(notes, graph))
+        yield Step(graph, "removed", 0)
+
+
+def _noted(target: Target, notes: Notes) -> Mapping[str, str]:
+    rows = target.select(f"SELECT ?graph ?digest {{ GRAPH <{notes.graph}> {{ ?graph <{notes.says}> ?digest }} }}")
+    return {str(row["graph"]): str(row["digest"]) for row in rows.sorted_by()}
+
+
+def _forget(notes: Notes, graph: str) -> str:
+    return f"DELETE WHERE {{ GRAPH <{notes.graph}> {{ <{graph}> <{notes.says}> ?digest }} }}"
+
+
+def _bring(target: Target, graph: str, triples: Sequence[str]) -> None:
+    before = target.count(graph)
+    try:
+        target.put(graph, "".join(triples).encode())
+        if (found := target.count(graph)) != len(triples):
+            raise StoreError(f"{found} of {len(triples)} statements arrived")
+    except PolicyKGError as error:
+        state = _whole_or_nothing(target, graph, {before, len(triples)})
+        raise StoreError(f"{graph}: not brought ({error}); {state}; push again to go on") from error
+
+
+def _whole_or_nothing(target: Target, graph: str, whole: set[int]) -> str:
+    """Take away what is neither the old document nor the new one; say how the server stands."""
+    try:
+        if target.count(graph) in whole:
+            return "the server holds it as before"
+        target.delete(graph)
+    except PolicyKGError:
+        return "the server cannot be asked what it holds of it"
+    return "what arrived was taken away"
+
+
+def _by_graph(nquads: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    for graph, lines in itertools.groupby(map(_split, nquads), key=lambda pair: pair[0]):
+        yield graph, [triple for _, triple in lines]
+
+
+def _split(line: str) -> tuple[str, str]:
+    r"""Return graph and triple of a line as ``policykg.rdf.nquads`` writes it.
+
+    >>> _split('<a> <b> "c d" <g> .')
+    ('g', '<a> <b> "c d" .\n')
+    """
+    triple, _, graph = line.rstrip().removesuffix(" .").rpartition(" ")
+    if graph[:1] != "<":
+        raise GraphError(f"not a statement of a named graph: {line.strip()[:80]}; build the graph again")
+    return graph[1:-1], triple + " .\n"

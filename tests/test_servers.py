@@ -1,0 +1,373 @@
+"""The graph behind two real SPARQL servers: pushed whole or not at all, and asked as the embedded store is asked."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from policykg.analyse.queries import load_queries, run_query
+from policykg.analyse.trace import trace
+from policykg.errors import InputError, QueryError, StoreError
+from policykg.rdf.vocab import BASE, Ext
+from policykg.store import Graph, Table, open_graph
+from policykg.store.http import Connection, Credentials
+from policykg.store.push import Notes, Step, push
+from policykg.store.remote import RemoteGraph, ask_as_select, form_of
+
+NOTES = Notes(BASE + "graph/pushed", Ext.IDENTIFIER)
+SECRET = "s3cret-word"
+VIRTUOSO_INI = """[Database]
+DatabaseFile = v.db
+ErrorLogFile = v.log
+LockFile = v.lck
+TransactionFile = v.trx
+xa_persistent_file = v.pxa
+[TempDatabase]
+DatabaseFile = temp.db
+TransactionFile = temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+NumberOfBuffers = 4000
+MaxDirtyBuffers = 3000
+DirsAllowed = .
+ServerThreads = 10
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerThreads = 10
+[SPARQL]
+ResultSetMaxRows = 1000000
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    name: str
+    url: str
+    credentials: Credentials | None = None
+
+    def open(self, url: str = "") -> RemoteGraph:
+        return RemoteGraph(url or self.url, credentials=self.credentials)
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        assert process.poll() is None, "the server ended"
+        try:
+            urllib.request.urlopen(url + "?query=ASK%7B%7D", timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"{url} does not answer")
+
+
+def missing(what: str, needed: bool) -> None:
+    """Skip loudly; under CI a server that must be there is a failure."""
+    if needed and os.environ.get("CI"):
+        pytest.fail(f"{what} is not installed")
+    pytest.skip(f"NOT TESTED: {what} is not installed")
+
+
+def start_oxigraph(folder: Path) -> tuple[subprocess.Popen[bytes], Server]:
+    program = Path(sys.executable).with_name("oxigraph")
+    if not program.exists():
+        missing("the oxigraph server (pip install -e '.[test]')", True)
+    bind = f"127.0.0.1:{free_port()}"
+    process = subprocess.Popen(
+        [program, "serve", "--location", folder / "db", "--bind", bind, "--union-default-graph"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    return process, Server("oxigraph", f"http://{bind}/query")
+
+
+def start_virtuoso(folder: Path) -> tuple[subprocess.Popen[bytes], Server]:
+    program = shutil.which("virtuoso-t")
+    if program is None:
+        missing("Virtuoso 7 (apt-get install virtuoso-opensource-7)", False)
+    port = free_port()
+    (folder / "v.ini").write_text(VIRTUOSO_INI.format(sql=free_port(), http=port))
+    process = subprocess.Popen(
+        [str(program), "+foreground", "+configfile", "v.ini"],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    return process, Server("virtuoso", f"http://127.0.0.1:{port}/sparql", Credentials("dba", "dba"))
+
+
+@pytest.fixture(scope="module", params=[start_oxigraph, start_virtuoso], ids=["oxigraph", "virtuoso"])
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    process, started = request.param(tmp_path_factory.mktemp("server"))
+    try:
+        wait_for(started.url, process)
+        yield started
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="module")
+def local(kg: Path) -> Graph:
+    return open_graph(kg, memory=True)
+
+
+@pytest.fixture(scope="module")
+def filled(server: Server, local: Graph) -> RemoteGraph:
+    remote = server.open()
+    list(push(local.quads(), remote, NOTES))
+    return remote
+
+
+def graphs_of(local: Graph) -> dict[str, int]:
+    rows = local.select("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+    return {str(r["g"]): int(str(r["n"])) for r in rows}
+
+
+# --- push ---------------------------------------------------------------------------------------
+
+
+def test_every_statement_arrives(filled: RemoteGraph, local: Graph) -> None:
+    for graph, count in graphs_of(local).items():
+        assert filled.count(graph) == count
+        query = f"SELECT ?s ?p ?o {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+        assert plain(filled.select(query)) == plain(local.select(query)), graph
+
+
+def plain(table: Table) -> list[tuple[str, ...]]:
+    return sorted(tuple("" if t is None else f"{t.kind} {t.plain} {t.lang}" for t in row) for row in table.rows)
+
+
+def test_what_did_not_change_is_not_sent_again(filled: RemoteGraph, local: Graph) -> None:
+    steps = list(push(local.quads(), filled, NOTES))
+    assert {s.done for s in steps} == {"unchanged"}
+    assert {s.graph: s.triples for s in steps} == graphs_of(local)
+
+
+def test_a_changed_paper_is_replaced_and_one_that_is_gone_is_removed(server: Server, local: Graph) -> None:
+    remote = server.open()
+    lines = list(local.quads())
+    gone, changed = sorted(graphs_of(local))[:2]
+    dropped = next(line for line in lines if line.endswith(f"<{changed}> .\n"))
+    kept = [line for line in lines if line != dropped and not line.endswith(f"<{gone}> .\n")]
+    list(push(lines, remote, NOTES))
+    steps = {s.graph: s for s in push(kept, remote, NOTES)}
+    assert {g for g, s in steps.items() if s.done == "pushed"} == {changed}
+    assert {g for g, s in steps.items() if s.done == "removed"} == {gone}
+    assert (remote.count(gone), remote.count(changed)) == (0, graphs_of(local)[changed] - 1)
+    again = {s.graph: s.done for s in push(lines, remote, NOTES)}
+    assert {g for g, done in again.items() if done == "pushed"} == {gone, changed}
+
+
+class Cutter:
+    """A proxy that breaks the connection in the middle of a request's body, after so many bytes in all."""
+
+    def __init__(self, port: int, after: int) -> None:
+        self.port, self.left = port, after
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.url_port = self.listener.getsockname()[1]
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._relay, args=(client,), daemon=True).start()
+
+    def _relay(self, client: socket.socket) -> None:
+        upstream = socket.create_connection(("127.0.0.1", self.port))
+        threading.Thread(target=self._back, args=(upstream, client), daemon=True).start()
+        while data := _received(client):
+            self.left -= len(data)
+            if self.left < 0:
+                upstream.sendall(data[: len(data) // 2])
+                break
+            upstream.sendall(data)
+        for end in (upstream, client):
+            end.close()
+
+    @staticmethod
+    def _back(upstream: socket.socket, client: socket.socket) -> None:
+        try:
+            while data := upstream.recv(65536):
+                client.sendall(data)
+        except OSError:
+            return
+
+    def close(self) -> None:
+        self.listener.close()
+
+
+def _received(client: socket.socket) -> bytes:
+    try:
+        return client.recv(16384)
+    except OSError:
+        return b""
+
+
+def test_a_push_that_was_cut_off_leaves_no_half_paper_and_goes_on(server: Server, local: Graph) -> None:
+    for graph in (*graphs_of(local), NOTES.graph):
+        server.open().delete(graph)
+    wanted = graphs_of(local)
+    port = int(re.search(r":(\d+)/", server.url)[1])  # type: ignore[index]
+    cutter = Cutter(port, after=3_000_000)
+    cut = server.open(server.url.replace(str(port), str(cutter.url_port)))
+    done: list[Step] = []
+    with pytest.raises(StoreError, match="push again"):
+        done.extend(push(local.quads(), cut, NOTES))
+    cutter.close()
+    direct = server.open()
+    time.sleep(1)  # a server may still be at what it was sent
+    found = {g: direct.count(g) for g in wanted}
+    assert all(found[g] in (0, n) for g, n in wanted.items()), found
+    assert 0 < sum(n > 0 for n in found.values()) < len(wanted)
+    steps = {s.graph: s.done for s in push(local.quads(), direct, NOTES)}
+    assert "unchanged" in steps.values() and "pushed" in steps.values()
+    assert {g: direct.count(g) for g in wanted} == wanted
+
+
+def test_a_paper_that_is_refused_is_taken_away(server: Server) -> None:
+    remote, graph = server.open(), BASE + "doc/broken"
+    good = [f'<http://e/{n}> <http://e/p> "x" <{graph}> .' for n in range(5)]
+    with pytest.raises(StoreError, match="not brought"):
+        list(
+            push([*good, f"<http://e/a> <http://e/p> <broken <{graph}> ."], remote, Notes(BASE + "graph/t", Ext.FORMAT))
+        )
+    assert remote.count(graph) == 0
+
+
+# --- the same answers ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [q.name for q in load_queries()])
+def test_named_questions_have_the_same_answer(filled: RemoteGraph, local: Graph, name: str) -> None:
+    asked, here = run_query(filled, name), run_query(local, name)
+    assert asked.columns == here.columns
+    assert asked.values() == here.values()
+
+
+@pytest.mark.parametrize(
+    "start", ["聊城机场前期工作", "item:聊政字-2023-12.附件1.6", "聊城市财政局", "菏政办字〔2023〕56号"]
+)
+def test_a_trace_is_the_same(filled: RemoteGraph, local: Graph, start: str) -> None:
+    assert trace(filled, start) == trace(local, start) and trace(local, start).nodes
+
+
+def test_ask_construct_and_what_is_refused(filled: RemoteGraph) -> None:
+    assert filled.ask("ASK { ?s ?p ?o }") is True
+    assert filled.ask("ASK { <http://example.org/none> ?p ?o }") is False
+    assert len(filled.construct("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } LIMIT 7")) == 7
+    with pytest.raises(QueryError, match="malformed"):
+        filled.query("SELECT * { ?s ?p }")
+    with pytest.raises(QueryError, match="SERVICE"):
+        filled.query("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
+
+
+def test_the_command_line_asks_a_server(
+    filled: RemoteGraph, kg: Path, run_cli: Callable[..., CompletedProcess[str]]
+) -> None:
+    url = filled.connection.url
+    for command in (["query", "leads-most", "--format", "csv"], ["trace", "聊城机场前期工作", "--lang", "en"]):
+        by_store, by_folder = run_cli(*command, "--store", url), run_cli(*command, "-g", kg)
+        assert by_store.returncode == by_folder.returncode == 0, by_store.stderr
+        assert by_store.stdout == by_folder.stdout
+
+
+def test_the_command_line_pushes_with_credentials_it_does_not_show(
+    server: Server,
+    kg: Path,
+    run_cli: Callable[..., CompletedProcess[str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("POLICYKG_USER", "dba")
+    monkeypatch.setenv("POLICYKG_PASSWORD", "dba")
+    result = run_cli("push", server.url, "-g", kg, "--lang", "en")
+    assert result.returncode == 0, result.stderr
+    assert "counted" in result.stderr and result.stdout == ""
+    if server.credentials is not None:
+        monkeypatch.setenv("POLICYKG_PASSWORD", SECRET)
+        (kg.parent / "other").mkdir(exist_ok=True)
+        refused = run_cli("--traceback", "push", server.url, "-g", kg)
+        # an unchanged graph needs no right to write
+        server.open().delete(BASE + "doc/聊政字-2023-12")
+        refused = run_cli("--traceback", "push", server.url, "-g", kg)
+        assert refused.returncode == 3 and "401" in refused.stderr
+        assert SECRET not in refused.stderr + refused.stdout
+        monkeypatch.delenv("POLICYKG_USER")
+        file = tmp_path / "netrc"
+        file.write_text("machine 127.0.0.1 login dba password dba\n")
+        file.chmod(0o600)
+        monkeypatch.setenv("NETRC", str(file))
+        assert run_cli("push", server.url, "-g", kg).returncode == 0
+
+
+# --- without a server ---------------------------------------------------------------------------
+
+
+def test_a_server_that_is_not_there_is_one_line(run_cli: Callable[..., CompletedProcess[str]]) -> None:
+    result = run_cli("query", "leads-most", "--store", f"http://127.0.0.1:{free_port()}/query")
+    assert result.returncode == 3 and len(result.stderr.strip().splitlines()) == 1
+    assert "cannot be reached" in result.stderr
+
+
+def test_a_password_in_the_address_is_refused_and_not_repeated() -> None:
+    with pytest.raises(InputError) as caught:
+        Connection(f"http://me:{SECRET}@example.org/sparql")
+    assert SECRET not in str(caught.value)
+    assert SECRET not in repr(Credentials("me", SECRET))
+
+
+def test_a_redirect_is_not_followed() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def answer() -> None:
+            client, _ = listener.accept()
+            client.recv(65536)
+            client.sendall(b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\n\r\n")
+            client.close()
+
+        threading.Thread(target=answer, daemon=True).start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/sparql"
+        with pytest.raises(StoreError, match="302"):
+            RemoteGraph(url, credentials=Credentials("me", SECRET)).select("SELECT * { ?s ?p ?o }")
+
+
+@pytest.mark.parametrize(
+    ("query", "form"),
+    {
+        "ASK {}": "ASK",
+        "# SELECT\nASK {}": "ASK",
+        "PREFIX ask: <http://x/ASK#> CONSTRUCT WHERE { ?ask ?p 'SELECT' }": "CONSTRUCT",
+        "describe <http://x/>": "DESCRIBE",
+    }.items(),
+)
+def test_the_form_of_a_query(query: str, form: str) -> None:
+    assert form_of(query) == form
+
+
+def test_ask_becomes_select() -> None:
+    assert ask_as_select("ASK FROM <http://ASK/> WHERE { ?s ?p ?o }").startswith(
+        "SELECT (1 AS ?yes) FROM <http://ASK/>"
+    )
+    assert ask_as_select("ASK { ?s ?p ?o } VALUES ?s { <http://x/> }").endswith("}")
