@@ -41,7 +41,21 @@ DIVISION = """聊城市贯彻落实山东省充电设施三年行动计划重点
 1\t支持建设高速公路充电站。\t省交通运输厅、省能源局\t到2025年，建成高速公路充电站12座。\t市交通运输局\t市财政局、东阿县人民政府
 2\t完善充电价格政策。\t省发展改革委\t落实峰谷分时电价。\t市发展改革委\t市财政局
 """
-COMMANDS = ("build", "query", "trace", "coverage", "ladder", "drift", "copy-map", "view", "explain", "diff", "review", "validate", "export")
+COMMANDS = (
+    "build",
+    "query",
+    "trace",
+    "coverage",
+    "ladder",
+    "drift",
+    "copy-map",
+    "view",
+    "explain",
+    "diff",
+    "review",
+    "validate",
+    "export",
+)
 BASE = "https://w3id.org/policykg/"
 
 Call = Callable[..., Result]

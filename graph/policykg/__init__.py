@@ -2,6 +2,24 @@
 
 A folder of papers goes in; who leads, who assists, which targets, and which provincial item a
 municipal task comes from come out, as RDF with the sentence behind every statement.
+
+``policykg.to_networkx(corpus)`` gives a corpus (``policykg.build.load_corpus``) as a network; it is loaded on first use.
 """
 
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from policykg.rdf.network import to_networkx
+
+__all__ = ["__version__", "to_networkx"]
+
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """Load what is named on first use, so that importing the package costs nothing."""
+    if name == "to_networkx":
+        from policykg.rdf.network import to_networkx
+
+        return to_networkx
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
