@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from policykg.lexicon import Lexicon
 from policykg.model import Level, Place
@@ -13,6 +14,7 @@ from policykg.names import NameBook
 COUNTRY = "100000"
 
 
+@cache
 def ancestors(place: Place, lexicon: Lexicon) -> tuple[Place, ...]:
     """Return the place and all that it lies in, inmost first.
 
