@@ -207,7 +207,9 @@ def _of_item(graph: Store, node: str) -> tuple[Node, ...]:
 
 def _of_body(graph: Store, node: str) -> tuple[Node, ...]:
     """Trace a body: its tasks, or those of groups it belongs to, below it; what they take up above it."""
-    rows = ask(graph, "?it (^org:hasMember)? ?body . ?a pol:agency ?body ; pol:item ?item .", "?item", [node])
+    # as a path, (^org:hasMember)? would be shorter; Virtuoso 7.2 answers it with every body of the graph
+    where = "{ ?a pol:agency ?it } UNION { ?body org:hasMember ?it . ?a pol:agency ?body } ?a pol:item ?item ."
+    rows = ask(graph, where, "?item", [node])
     tasks = [str(v) for v in rows.column("item")]
     tree = _Tree(graph, tasks)
     own = bodies(graph, [node]).get(node)
