@@ -14,7 +14,6 @@ from policykg.segment.personnel import is_personnel, read_personnel
 
 LEXICON = load_lexicon()
 BOOK = NameBook(LEXICON)
-COMRADE = pytest.mark.xfail(strict=True, reason="同志 is read as part of the name")
 
 
 def entry(text: str, section: str = "") -> tuple[Appointment, ...]:
@@ -65,27 +64,11 @@ def test_papers_that_appoint(title: str, yes: bool) -> None:
             "appointed",
         ),
         pytest.param(
-            "任命王甲乙同志为东阿县人民政府办公室主任",
-            "",
-            ("王甲乙",),
-            "东阿县人民政府办公室",
-            "主任",
-            "",
-            "appointed",
-            marks=COMRADE,
+            "任命王甲乙同志为东阿县人民政府办公室主任", "", ("王甲乙",), "东阿县人民政府办公室", "主任", "", "appointed"
         ),
         ("王甲乙任聊城市水利局局长", "", ("王甲乙",), "聊城市水利局", "局长", "", "appointed"),
         ("王甲乙的聊城市人民政府副秘书长职务", "免去", ("王甲乙",), "聊城市人民政府", "副秘书长", "", "removed"),
-        pytest.param(
-            "免去王甲乙同志的聊城市教育局局长职务",
-            "",
-            ("王甲乙",),
-            "聊城市教育局",
-            "局长",
-            "",
-            "removed",
-            marks=COMRADE,
-        ),
+        pytest.param("免去王甲乙同志的聊城市教育局局长职务", "", ("王甲乙",), "聊城市教育局", "局长", "", "removed"),
         (
             "王甲、李乙的原聊城市档案局副局长职务自然免除",
             "免去",
@@ -130,9 +113,7 @@ def test_offices_are_not_cut_inside_their_last_word(text: str) -> None:
         "试用期一年。",
         "各单位要认真执行",
         "",
-        pytest.param(
-            "以上同志任期三年", marks=pytest.mark.xfail(strict=True, reason="任 of 任期 is read as appointing")
-        ),
+        "以上同志任期三年",
     ],
 )
 def test_what_is_no_entry(text: str) -> None:

@@ -12,9 +12,11 @@ from policykg.names import BARE, SUFFIX_ONLY, NameBook
 from policykg.resources import read_table
 
 Action = Literal["appointed", "removed", "lapsed"]
-_NAME = r"[\u4e00-\u9fff·]{2,8}"
+_NAME = r"(?:(?!同志)[\u4e00-\u9fff·]){2,8}"
 _NAMES = rf"{_NAME}(?:、{_NAME})*"
-_APPOINT = re.compile(rf"^(?P<names>{_NAMES})(?:同志)?(?:为|任)(?P<post>[^（(；;。]{{3,60}})(?P<note>[（(].*[)）])?$")
+_APPOINT = re.compile(
+    rf"^(?P<names>{_NAMES})(?:同志)?(?:为|任(?!期|职|免|前|内))(?P<post>[^（(；;。]{{3,60}})(?P<note>[（(].*[)）])?$"
+)
 _REMOVE = re.compile(
     rf"^(?:免去)?(?P<names>{_NAMES})(?:同志)?的(?:原)?(?P<post>[^（(；;。]{{3,60}}?(?:[（(][^)）]*[)）])?[^（(；;。]{{0,30}}?)(?:等)?职务(?P<lapse>自然免除)?(?P<note>[（(].*[)）])?$"
 )
