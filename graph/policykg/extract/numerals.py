@@ -26,7 +26,7 @@ _SCALE = "十百千万亿"
 
 _MULTIPLIERS = r"(?:[十万亿]|百(?!分)|千(?![瓦米克伏分]))"
 _NUMERAL = re.compile(
-    rf"(?P<per>[百千]分之)?(?:(?P<arabic>\d{{1,3}}(?:,\d{{3}})++(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?)"
+    rf"(?=[\d{_CHINESE}])(?P<per>[百千]分之)?(?:(?P<arabic>\d{{1,3}}(?:,\d{{3}})++(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?)"
     rf"(?P<more>[多余](?=[{_SCALE}]))?(?P<scale>{_MULTIPLIERS}*+)"
     rf"(?:(?<=[万亿])(?P<rest>\d++(?:\.\d++)?{_MULTIPLIERS}++))?+"
     rf"|(?P<chinese>(?:[{_CHINESE.replace('百', '').replace('千', '')}]|百(?!分)|千(?![瓦米克伏分]))++))"

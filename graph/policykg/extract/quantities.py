@@ -17,7 +17,7 @@ from policykg.extract import quantities_words as words
 from policykg.extract.dates import Often, When, find_dates, find_frequencies
 from policykg.extract.grants import read_grant
 from policykg.extract.quantities_indicator import Phrase, before, behind, given_before, purse
-from policykg.extract.quantities_measure import Measure, base_value, find_measures
+from policykg.extract.quantities_measure import Measure, base_value, find_measures, may_measure
 from policykg.extract.quantities_place import Last, Verdict, conditions, place
 from policykg.extract.quantities_rules import judge
 from policykg.extract.quantities_text import Prepared, Spans, prepare
@@ -36,7 +36,8 @@ _GOALS = re.compile(r"[^，；。]{0,12}目标(?:任务)?[。：]")
 _SHARE_OF = re.compile(r"按照?[^，；。：\d]{1,24}$")
 #: Joining words are no indicator (100万元和30万元: the second shares that of the first).
 _JOINS = re.compile(r"[和及与或、，并再且]+|以及|或者")
-_DIGIT = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿半]")
+#: One number a year; 分别 alone may hand a list to anybody else (对国家级、省级园区，分别给予).
+_YEARLY = re.compile(r"[^。；]{0,24}(?:依次|逐年|分年度)|，?分别")
 
 
 def find_quantities(
@@ -50,14 +51,14 @@ def find_quantities(
     >>> q.kind, q.indicator, q.comparator, q.value, q.unit, q.deadline, q.quote
     ('target', '高新技术企业', '>=', 1000.0, '家', '2025-12-31', '高新技术企业达到1000家')
     """
-    if not _DIGIT.search(text):
+    if not may_measure(text):
         return ()
     prepared = prepare(text)
     dates = find_dates(prepared.text, document_date)
-    often = find_frequencies(prepared.text)
     measures = find_measures(prepared, Spans.of((d.begin, d.end) for d in dates))
     if not measures:
         return ()
+    often = find_frequencies(prepared.text)
     fenced = conditions(prepared)
     calendar = _Calendar(prepared, dates, often, fenced)
     found: list[Quantity] = []
@@ -227,7 +228,7 @@ class _Calendar:
             return None
         lead = self._prepared.context[when.end : measures[first].start]
         years = range(int(when.start[:4]), int(when.deadline[:4]) + 1)
-        if len(years) != last - first + 1 or not re.match(r"[^。；]{0,24}(?:依次|分别|逐年)", lead):
+        if len(years) != last - first + 1 or not _YEARLY.match(lead):
             return None
         year = str(years[index - first])
         return When(when.begin, when.end, year, year)

@@ -64,6 +64,8 @@ _PREFIXES: tuple[tuple[Comparator, str], ...] = (
     ("~", r"大约|大概|(?<![签节合集预特履制违公条契邀赴简])约|(?<![附最靠临邻])近(?!年)|将近|接近"),
 )
 _WORD_OF = {c: re.compile(rf"(?:{words})(?:到|达|为|在)?$") for c, words in _PREFIXES}
+#: No comparator before a number is longer.
+_NEAR = 10
 _NOT_BEFORE = re.compile(
     r"(?:不低于|不少于|不小于|不得小于|不宜小于|不得低于|不得少于|不能少于|不能低于|不得大于|不宜大于|不大于|不超过|不得超过|不能超过|不高于|不得高于|不突破)(?:到|达|为|在)?$"
 )
@@ -120,8 +122,12 @@ def units() -> dict[str, tuple[str, str, float]]:
 
 
 @cache
-def _longest() -> int:
-    return max(map(len, units()))
+def _by_first() -> dict[str, tuple[str, ...]]:
+    """Return the units by their first character, the longest first."""
+    found: dict[str, list[str]] = {}
+    for unit in sorted(units(), key=lambda u: (-len(u), u)):
+        found.setdefault(unit[0], []).append(unit)
+    return {first: tuple(some) for first, some in found.items()}
 
 
 def base_value(value: float, unit: str) -> tuple[float, str] | None:
@@ -134,16 +140,32 @@ def base_value(value: float, unit: str) -> tuple[float, str] | None:
     return (round(value * known[2], 6), known[1]) if known else None
 
 
+@cache
+def _candidate() -> re.Pattern[str]:
+    first = "".join(re.escape(c) for c in sorted(_by_first()) if not c.isascii())
+    return re.compile(
+        rf"\d|[〇零一二两三四五六七八九十百千万亿半]\s*(?:[{first}余多]|分\s*之|大\s*关)|前\s*[一二三四五六七八九十百]"
+    )
+
+
+def may_measure(text: str) -> bool:
+    """Tell whether a text can hold a measure at all: a digit, or a Chinese numeral in front of a unit.
+
+    >>> may_measure("建成两家医院"), may_measure("一是完善机制，二是加强统筹")
+    (True, False)
+    """
+    return _candidate().search(text) is not None
+
+
 def unit_at(text: str, at: int) -> str:
     """Return the longest unit that begins at a place; "" when none does.
 
     >>> unit_at("3家庭农场", 1), unit_at("3家", 1), unit_at("500平方公里", 3)
     ('', '家', '平方公里')
     """
-    for length in range(_longest(), 0, -1):
-        unit = text[at : at + length]
-        if len(unit) == length and unit in units():
-            after = text[at + length : at + length + 1]
+    for unit in _by_first().get(text[at : at + 1], ()):
+        if text.startswith(unit, at):
+            after = text[at + len(unit) : at + len(unit) + 1]
             if after and after in _WORDS.get(unit, ""):
                 continue
             if unit.isascii() and unit.isalpha() and after.isascii() and after.isalpha():
@@ -264,14 +286,15 @@ def _scale_of(numeral: Numeral) -> float:
 def _prefix(prepared: Prepared, at: int) -> tuple[int, Comparator | None]:
     start = max(prepared.clause(at)[0], at - 40)
     left = prepared.view(at)[start:at].rstrip('“"')
-    if strict := _NOT_BEFORE.search(left):
+    if strict := _NOT_BEFORE.search(left, max(0, len(left) - _NEAR)):
         low = strict.group().startswith(
             ("不低", "不少", "不小", "不得小", "不宜小", "不得低", "不得少", "不能少", "不能低")
         )
         return start + strict.start(), ">=" if low else "<="
+    near = left[-_NEAR:]
     for comparator, pattern in _WORD_OF.items():
-        if match := pattern.search(left):
-            return start + match.start(), comparator
+        if match := pattern.search(near):
+            return start + len(left) - len(near) + match.start(), comparator
     if match := _FAR.search(left):
         return at, ">=" if match["low"] or match["over"] else "<="
     return at, None

@@ -61,7 +61,7 @@ def conditions(prepared: Prepared) -> Spans:
         clause = text[start:end]
         if index and text[start - 1] in "。！？\n；":
             open_for = -1
-        match = words.FOR.search(clause)
+        match = words.FOR.search(clause) if "对" in clause else None
         if match:
             then = words.THEN.search(clause, match.end())
             stop = start + then.start() if then else end
@@ -69,7 +69,12 @@ def conditions(prepared: Prepared) -> Spans:
             open_for = -1 if then else start + match.start()
         elif open_for >= 0 and words.THEN.search(clause[:40]):
             open_for = -1
-        if end < len(text) and text[end] == "，" and re.search(r"的(?:[^，；。\d]{0,14})?$", clause[-16:]):
+        if (
+            end < len(text)
+            and text[end] == "，"
+            and "的" in clause[-16:]
+            and re.search(r"的(?:[^，；。\d]{0,14})?$", clause[-16:])
+        ):
             following = text[end + 1 : (marks[index + 1] if index + 1 < len(marks) else len(text))][:60]
             gift = re.search(words.GIVE_SHARE + r"|最高|奖|补|一次性", following)
             if open_for >= 0 and (gift or clause.endswith("的")):

@@ -15,9 +15,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _WIDE = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)}
-_FOLD = _WIDE | str.maketrans("﹪【】〔〕﹣–‐‑〜∼", "%[][]----~~")
-_FULL = str.maketrans(",;:!?", "，；：！？")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+#: Marks that end a clause are full-width, all else half-width.
+_FULL = dict(zip(map(ord, ",;:!?，；：！？"), "，；：！？，；：！？", strict=True))
+_FOLD = _WIDE | str.maketrans("﹪【】〔〕﹣–‐‑〜∼", "%[][]----~~") | _FULL
+_THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _STOP = re.compile(r"(?<![\dA-Za-z])\.|\.(?![\dA-Za-z])|(?<=%)\.")
 _SPACE = re.compile(r"\s+")
 
@@ -56,8 +57,8 @@ def fold(text: str) -> tuple[str, list[int]]:
                 at.append(gap.start())
     kept.append(even[last:])
     at.extend(range(last, len(even)))
-    whole = _THOUSANDS.sub("\x00", "".join(kept)).translate(_FULL).replace("\x00", ",")
-    return _STOP.sub("。", whole), at
+    whole = _THOUSANDS.sub(",", "".join(kept))
+    return _STOP.sub("。", whole) if "." in whole else whole, at
 
 
 @dataclass(frozen=True, slots=True)

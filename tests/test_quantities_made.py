@@ -1,0 +1,247 @@
+"""Made sentences read back: every number form, unit, comparator, date, range, list and series that papers print.
+
+A case is a text and what it says, number by number; the reader must find exactly that, in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policykg.extract.quantities import find_quantities
+
+Fact = tuple[str, str, float, float | None, str, str | None]
+"""kind, comparator, value, value_max, unit, deadline."""
+Case = tuple[str, list[Fact]]
+
+COUNTS = ["个", "家", "所", "座", "项", "处", "名", "户", "辆", "场", "台"]
+THINGS = ["高新技术企业", "示范园区", "省级重点实验室", "农民合作社", "公共停车场", "科技特派员"]
+SIZES = [("高标准农田", "亩"), ("城市道路", "公里"), ("厂房", "平方米"), ("新能源装机", "千瓦"), ("垃圾处理能力", "吨")]
+DASHES = ["—", "-", "～", "至", "~"]
+DATES: list[tuple[str, str | None]] = [
+    ("", None),
+    ("到{y}年，", "{y}"),
+    ("力争到{y}年，", "{y}"),
+    ("到{y}年年底，", "{y}-12-31"),
+    ("{y}年底前，", "{y}-12-31"),
+    ("{y}年上半年，", "{y}-06-30"),
+    ("{y}年6月底前，", "{y}-06-30"),
+    ("到{y}年10月，", "{y}-10-31"),
+    ("{y}年第三季度，", "{y}-09-30"),
+    ("2020—{y}年，", "{y}"),
+]
+CHINESE = {3: "三", 5: "五", 12: "十二", 20: "二十", 120: "一百二十", 350: "三百五十", 2000: "两千", 35000: "三万五千"}
+
+
+@st.composite
+def numbers(draw: st.DrawFn, low: int = 2, high: int = 9_999_999) -> tuple[str, float]:
+    """Draw a number as papers print it, with its value."""
+    form = draw(st.sampled_from(["plain", "万", "亿", "万亿", "千万", "mixed", "comma", "wide", "余"]))
+    sizes = {"万": 10**4, "亿": 10**8, "万亿": 10**12, "千万": 10**7}
+    if form in sizes:
+        tenths = draw(st.integers(1, 9999))
+        return f"{tenths / 10:g}{form}", tenths * sizes[form] // 10
+    if form == "mixed":
+        big, small = draw(st.integers(1, 99)), draw(st.integers(1, 9999))
+        return f"{big}亿{small}万", big * 10**8 + small * 10**4
+    number = draw(st.integers(low, high))
+    if 1900 <= number < 2100:
+        number += 200  # 2025 before 家 reads as a number, but no paper prints it
+    if form == "comma":
+        return f"{number:,}", number
+    if form == "wide":
+        return str(number).translate({48 + i: 0xFF10 + i for i in range(10)}), number
+    return str(number), number
+
+
+@st.composite
+def dates(draw: st.DrawFn) -> tuple[str, str | None]:
+    """Draw the words that say by when, with the deadline they mean."""
+    words, deadline = draw(st.sampled_from(DATES))
+    year = draw(st.integers(2021, 2035))
+    return words.format(y=year), deadline and deadline.format(y=year)
+
+
+@st.composite
+def compared(draw: st.DrawFn, number: str, unit: str) -> tuple[str, str]:
+    """Draw a number with its unit under a comparator, which stands before or behind."""
+    before, behind, comparator = draw(
+        st.sampled_from(
+            [
+                ("", "", "="),
+                ("不低于", "", ">="),
+                ("不少于", "", ">="),
+                ("至少", "", ">="),
+                ("不超过", "", "<="),
+                ("约", "", "~"),
+                ("近", "", "~"),
+                ("", "以上", ">="),
+                ("", "以内", "<="),
+                ("", "左右", "~"),
+            ]
+        )
+    )
+    return f"{before}{number}{unit}{behind}", comparator
+
+
+@st.composite
+def singles(draw: st.DrawFn) -> Case:
+    """Draw 到2025年，全市高新技术企业达到1000家以上 and its like."""
+    (words, deadline), (number, value) = draw(dates()), draw(numbers())
+    if draw(st.booleans()):
+        thing, unit = draw(st.sampled_from(THINGS)), draw(st.sampled_from(COUNTS))
+    else:
+        thing, unit = draw(st.sampled_from(SIZES))
+    if draw(st.integers(0, 4)) == 0 and unit in COUNTS:
+        value = draw(st.sampled_from(sorted(CHINESE)))
+        number = CHINESE[int(value)]
+    amount, comparator = draw(compared(number, unit))
+    verb = draw(st.sampled_from(["全市{t}达到{a}", "新建{t}{a}", "力争{t}达到{a}", "建成{t}{a}"]))
+    return f"{words}{verb.format(t=thing, a=amount)}。", [("target", comparator, value, None, unit, deadline)]
+
+
+@st.composite
+def shares(draw: st.DrawFn) -> Case:
+    """Draw shares: 覆盖率达到95%以上, 百分之四十, 由30%提高到45% (the former value is none)."""
+    words, deadline = draw(dates())
+    percent = draw(st.integers(2, 99))
+    printed = draw(st.sampled_from([f"{percent}%", f"{percent}.5%", f"百分之{percent}", f"{percent}％"]))
+    value = percent + 0.5 if ".5" in printed else float(percent)
+    amount, comparator = draw(compared(printed, ""))
+    rate = draw(st.sampled_from(["覆盖率", "城镇化率", "研发投入强度", "综合利用率"]))
+    verb = draw(st.sampled_from(["达到", "提高到", f"由{percent / 100:g}%提高到"]))
+    return f"{words}{rate}{verb}{amount}。", [("target", comparator, value, None, "%", deadline)]
+
+
+@st.composite
+def ranges(draw: st.DrawFn) -> Case:
+    """Draw 1—2个, 200—300万元 (the scale of the second is the first's too), 50万—200万元."""
+    words, deadline = draw(dates())
+    low = draw(st.integers(2, 900))
+    high, dash = low + draw(st.integers(1, 900)), draw(st.sampled_from(DASHES))
+    if draw(st.booleans()):
+        unit, thing = draw(st.sampled_from(COUNTS)), draw(st.sampled_from(THINGS))
+        return f"{words}培育{low}{dash}{high}{unit}{thing}。", [("target", "range", low, high, unit, deadline)]
+    left = draw(st.sampled_from(["", "万"]))
+    text = f"{words}对新认定的企业，给予{low}{left}{dash}{high}万元奖励。"
+    return text, [("funding", "range", low * 10**4, high * 10**4, "元", deadline)]
+
+
+@st.composite
+def lists(draw: st.DrawFn) -> Case:
+    """Draw lists that share a verb (省级2个、市级11个、县级15个) or a unit (分别给予200万元、100万和30万元)."""
+    words, deadline = draw(dates())
+    values = draw(st.lists(st.integers(2, 999), min_size=3, max_size=3))
+    if draw(st.booleans()):
+        unit, thing = draw(st.sampled_from(COUNTS)), draw(st.sampled_from(["示范园区", "示范企业", "示范基地"]))
+        parts = "、".join(f"{level}{thing}{v}{unit}" for level, v in zip(("省级", "市级", "县级"), values, strict=True))
+        return f"{words}创建{parts}。", [("target", "=", v, None, unit, deadline) for v in values]
+    a, b, c = values
+    most = draw(st.sampled_from([("", "="), ("最高", "<=")]))
+    scale = draw(st.sampled_from(["万元", "万"]))
+    last = draw(st.sampled_from(["、", "和"]))
+    gift = draw(st.sampled_from(["一次性奖励", "补助", "资金支持"]))
+    text = f"{words}对国家级、省级、市级园区，分别给予{most[0]}{a}{scale}、{b}万元{last}{c}万元{gift}。"
+    return text, [("funding", most[1], v * 10**4, None, "元", deadline) for v in values]
+
+
+@st.composite
+def series(draw: st.DrawFn) -> Case:
+    """Draw yearly series: 2023年建设示范区20万亩,2024年达到60万亩; 2022—2025年依次为每公斤4元、3元、2元、1元."""
+    first = draw(st.integers(2021, 2030))
+    values = draw(st.lists(st.integers(2, 999), min_size=3, max_size=3))
+    if draw(st.booleans()):
+        (thing, unit), mark = draw(st.sampled_from(SIZES)), draw(st.sampled_from(["，", "、", "；"]))
+        verbs = (f"建设{thing}", draw(st.sampled_from(["达到", "建成", "完成"])), "达到")
+        parts = mark.join(
+            f"{first + n}年{verb}{v}万{unit}" for n, (verb, v) in enumerate(zip(verbs, values, strict=True))
+        )
+        facts: list[Fact] = [("target", "=", v * 10**4, None, unit, str(first + n)) for n, v in enumerate(values)]
+        return f"{parts}。", facts
+    a, b, c = values
+    text = f"按实际销售量给予补贴，{first}—{first + 2}年依次为每公斤{a}元、{b}元、{c}元。"
+    return text, [("funding", "=", v, None, "元", str(first + n)) for n, v in enumerate(values)]
+
+
+@st.composite
+def gifts(draw: st.DrawFn) -> Case:
+    """Draw sums and shares that are given; the condition's own numbers are none."""
+    (words, deadline), (number, value) = draw(dates()), draw(numbers())
+    condition = draw(
+        st.sampled_from(["对新认定的园区，", "对年营业收入超过5亿元的企业，", "对投资额2000万元以上的项目，", ""])
+    )
+    comparator, before = draw(st.sampled_from([("=", ""), ("<=", "最高"), ("<=", "不超过")]))
+    if draw(st.booleans()):
+        return f"{words}{condition}市财政给予{before}{number}元一次性奖励。", [
+            ("funding", comparator, value, None, "元", deadline)
+        ]
+    percent = draw(st.integers(2, 90))
+    return f"{words}{condition}按实际投资额的{percent}%给予补助，最高不超过{number}元。", [
+        ("funding", "=", percent, None, "%", deadline),
+        ("funding", "<=", value, None, "元", deadline),
+    ]
+
+
+@st.composite
+def nothing(draw: st.DrawFn) -> Case:
+    """Draw sentences whose numbers are names, conditions, titles and ordinals: none of them is a quantity."""
+    n = draw(st.integers(2, 998))
+    return draw(
+        st.sampled_from(
+            [
+                f"推进G{n}国道建设前期工作。",
+                f"根据《关于支持{n}个重点项目的意见》（某政发〔2021〕{n}号）要求，完善机制。",
+                f"对投资额{n}万元以上、年纳税{n}万元以上的项目优先供地。",
+                f"落实“{n}工程”部署，推广5G应用。",
+                f"第{n}条 完善工作机制。",
+                f"截至2020年底，全市已建成园区{n}个。",
+            ]
+        )
+    ), []
+
+
+KINDS: list[Callable[[], st.SearchStrategy[Case]]] = [
+    singles, shares, ranges, lists, series, gifts, nothing,
+]  # fmt: skip
+
+
+def cases() -> st.SearchStrategy[Case]:
+    return st.one_of([k() for k in KINDS])
+
+
+def read(text: str) -> list[Fact]:
+    return [(q.kind, q.comparator, q.value, q.value_max, q.unit, q.deadline) for q in find_quantities(text)]
+
+
+def check(case: Case) -> None:
+    text, facts = case
+    found = read(text)
+    assert [(k, c, pytest.approx(v), m, u, d) for k, c, v, m, u, d in facts] == found, text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_made_sentences_of_each_kind_read_back(kind: Callable[[], st.SearchStrategy[Case]]) -> None:
+    @settings(max_examples=150, deadline=None)
+    @given(kind())
+    def holds(case: Case) -> None:
+        check(case)
+
+    holds()
+
+
+@pytest.mark.slow
+@settings(max_examples=10_000, deadline=None)
+@given(cases())
+def test_ten_thousand_made_sentences_read_back(case: Case) -> None:
+    check(case)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(cases(), min_size=2, max_size=5))
+def test_sentences_do_not_disturb_each_other(some: list[Case]) -> None:
+    assert [f[2] for f in read("".join(text for text, _ in some))] == pytest.approx(
+        [f[2] for _, facts in some for f in facts]
+    )
