@@ -218,7 +218,7 @@ def test_list_shows_every_question_in_both_languages(call: Call, root: Path) -> 
         assert result.exit_code == 0
         assert [line.split()[0] for line in result.stdout.splitlines()[2:]] == names
         assert title in result.stdout
-    assert len(names) >= 25
+    assert len(names) >= 40
 
 
 def test_show_prints_the_query(call: Call, root: Path) -> None:

@@ -103,8 +103,8 @@ def _param(name: str, line: str) -> Param:
 @cache
 def load_queries() -> tuple[NamedQuery, ...]:
     """Return the packaged questions, by name."""
-    names = resources.names("queries", ".rq")
-    return tuple(parse_query(n.removesuffix(".rq"), resources.read_text("queries", n)) for n in names)
+    names = sorted(n.removesuffix(".rq") for n in resources.names("queries", ".rq"))
+    return tuple(parse_query(n, resources.read_text("queries", f"{n}.rq")) for n in names)
 
 
 def find_query(name: str) -> NamedQuery:

@@ -82,6 +82,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "name": ("名称", "name"),
     "question": ("问题", "question"),
     "parameters": ("参数", "parameters"),
+    "tags": ("标签", "tags"),
     # targets and calendar
     "targets": ("目标与资金", "targets and funding"),
     "deadlines": ("完成时限", "deadlines"),

@@ -217,7 +217,12 @@ def _list(lang: str) -> None:
     from policykg.analyse.queries import load_queries
 
     rows = [
-        (q.name, q.title[lang], " ".join(f"--{p.name}" + (f" {p.default}" if p.default else "") for p in q.params))
+        (
+            q.name,
+            q.title[lang],
+            " ".join(f"--{p.name}" + (f" {p.default}" if p.default else "") for p in q.params),
+            " ".join(q.tags),
+        )
         for q in load_queries()
     ]
-    show(table([word(lang, k) for k in ("name", "question", "parameters")], rows))
+    show(table([word(lang, k) for k in ("name", "question", "parameters", "tags")], rows))
