@@ -325,7 +325,6 @@ def test_a_graph_among_the_papers_is_not_read_as_papers(small: Path) -> None:
     assert {n: again[n] for n in FILES} == {n: first[n] for n in FILES}
 
 
-@pytest.mark.xfail(strict=True, reason="only graphs below a folder that is given are passed over, not one given itself")
 def test_a_graph_given_as_a_source_is_not_read_as_papers(small: Path, tmp_path: Path) -> None:
     (tmp_path / "kg").mkdir()
     (tmp_path / "kg" / "meta.json").write_text('{"format": "policykg-graph"}', encoding="utf-8")

@@ -23,7 +23,6 @@ PAPERS = Path(__file__).resolve().parent / "cases" / "papers"
 NAMES = sorted(p.name.removesuffix(".gold.jsonl") for p in PAPERS.glob("*.gold.jsonl"))
 
 KNOWN: dict[str, str] = {
-    "anyang-own-lines": "of bodies printed one a line behind 配合单位： only the first is read",
     "huzhou-party-committee": "a bracket of bare names is passed over when two of three are not in the lexicon",
     "songjiang-split-duties": "a park without an ending (上海临港松江科技城) is not read as a body",
     "wuzhong-collectives": "a body with digits in its name (“12345”热线管理中心) is not read",

@@ -170,7 +170,6 @@ def test_phrases_are_never_sure(text: str) -> None:
         "聊城海关中国人民银行聊城市分行",
     ],
 )
-@pytest.mark.xfail(strict=True, reason="two bodies run together are read as one and its unit or branch")
 def test_two_bodies_are_not_one(text: str) -> None:
     name = BOOK.parse(text)
     assert name is None or name.strength < BARE

@@ -36,6 +36,7 @@ from policykg.read import read_bytes
 from policykg.read.script import simplify
 from policykg.records import Agency, Assignment, CitedDocument, DocumentInfo, Record, Upstream
 from policykg.resolve.agencies import AgencyResolver, slug, upper_home
+from policykg.resolve.naming import unused
 from policykg.resolve.places import find_home, find_place
 from policykg.resolve.recognised import weaken
 from policykg.resolve.repair import mend_place
@@ -277,8 +278,7 @@ class _Paper:
 
     def _item_key(self, item: Item, keys: dict[str, int]) -> str:
         key = ".".join([self.key, slug(item.part), *(slug(p) if "-" not in p else p for p in item.path)])
-        keys[key] = keys.get(key, 0) + 1
-        return key if keys[key] == 1 else f"{key}-{keys[key]}"
+        return unused(key, keys)
 
     def _record(
         self,

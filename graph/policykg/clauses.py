@@ -29,6 +29,7 @@ _STANDING = re.compile(
 _TIME = re.compile(
     r"\d{4}年|\d{1,2}月|年底|季度|上半年|下半年|长期|持续|常态化|每年|每月|即时|立即|适时|全年|底前|“?十[三四五六]五”?|到位|按时限|印发之日"
 )
+_VERB_JOIN = re.compile(r"(?<=[局委厅部院署办会府行心])(?:牵头|负责|主办|主责)(?=(?:会同|联合|协同|商)[\u4e00-\u9fff]{3})")
 _OPENERS = re.compile(r"^(?:(?:以上|上述|本项)[^由]{0,12}由|由|以及|还有|及|和|与|其中|或|另)(?=[\u4e00-\u9fff])")
 _ADVERB = (
     r"(?:结合实际)?(?:(?:结合|按照|依照|依据|根据|按|依)(?:各自|工作|部门|法定|自身|本|行业|管理|的)*(?:职责|职能|权限|任务)+(?:范围|分工)*内?)?"
@@ -69,7 +70,7 @@ def _patterns(
     levels = "|".join(sorted(LEVEL_WORDS, key=len, reverse=True))
     words = "|".join(r"\s*".join(w) for w in sorted(labels, key=len, reverse=True))
     label = re.compile(
-        rf"[【\[]?(?:(?P<level>{levels})\s*)?(?P<word>{words})\s*(?P<noun>(?:责任)?(?:单\s*位|部\s*门|机\s*构|处\s*室|科\s*室|主\s*体|办\s*公\s*室|企\s*业|方))?"
+        rf"[【\[]?(?:(?P<level>{levels})\s*)?(?P<word>{words})\s*(?P<noun>(?:责任)?(?:单\s*位|部\s*门|机\s*构|处\s*室|科\s*室|主\s*体|办\s*公\s*室|企\s*业|方|[单部][\u4e00-\u9fff](?=\s*[:：])))?"
         rf"\s*(?:[】\]]?\s*[:：]|(?<=[位门])[】\]]|(?P<bare>(?<=[位门])(?=\s+[\u4e00-\u9fff])|(?<=[位门])(?:为|是)?(?=\s*(?:{levels}|国家|中国|各))))|(?P<other>{_OTHER_LABEL})\s*[:：]"
         rf"|(?P<damaged>[\u4e00-\u9fff]{{2}})\s*(?:单\s*位|部\s*门)\s*[:：]"
     )
@@ -184,7 +185,7 @@ def _read_run(
     """Read names and verbs in order; a verb takes all names since the last one."""
     _, verb_pattern, join_pattern, labels, verbs = _patterns(book.lexicon)
     mentions: list[RoleMention] = []
-    tokens = cut_list(run, book)
+    tokens = [piece for token in cut_list(run, book) for piece in _behind_verb(token)]
     restored = restore(tokens, book)
     pending: list[tuple[Passage, Name | None]] = []
     held: list[tuple[Passage, Name | None]] = []
@@ -259,6 +260,12 @@ def _read_run(
         give(held + pending, role, rule)
         held, pending = [], []
     return mentions, [p for p, _ in pending], times, verb_seen, strays
+
+
+def _behind_verb(token: Passage) -> tuple[Passage, ...]:
+    """Part 甲牵头会同乙, printed without a comma, behind its verb."""
+    match = _VERB_JOIN.search(token.text)
+    return (token[: match.end()], token[match.end() :]) if match else (token,)
 
 
 def _after_comma(run: Passage, token: Passage) -> bool:

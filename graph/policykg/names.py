@@ -66,6 +66,10 @@ _DISTRICT_BRANCH = re.compile(r"^(?P<head>.{3,18}?局)(?P<place>[\u4e00-\u9fff]{
 #: Ends of a unit inside a body: 市公安局交警支队某某大队, 国家矿山安全监察局某某局执法六处.
 _UNIT_ENDS = ("大队", "中队", "支队", "总队", "处", "科", "室", "所", "站", "局", "中心", "办", "庭")
 _NO_UNIT = re.compile(r"^[主承协督经]办$|^总局|^员会|[和及与、]|[局委厅部院](?!$)")
+#: Two bodies joined by a word or by nothing: no unit or branch of the first.
+_TWO = re.compile(
+    r"(?:[局委厅部署院会办关行]|中心|政府)(?:(?:会同|联合|协同|商)(?=[省市县区州国各中])|中国人民银行|国家(?:税务总局|金融监督))"
+)
 _NOT_A_NAME = re.compile(r"[。；：:，,、“”\"？?！!%％]|\d{3}|(?:年|月底?|日)前?$")
 BAD_HEAD = re.compile(
     r"^(?:总局|局|厅|委(?!员)|处|室|署|站|的|和|及|与|等|并|要|对|将|为|在|把|以|了|是)(?!.*人民政府)"
@@ -167,7 +171,7 @@ class NameBook:
         quoted = re.sub(
             r"[“”\"‘’'「」《》]", "", bare.replace("、", "") if bare.startswith(("各", "相关", "有关")) else bare
         )
-        if not 2 <= len(quoted) <= LONGEST or _NOT_A_NAME.search(quoted):
+        if not 2 <= len(quoted) <= LONGEST or _NOT_A_NAME.search(quoted) or _TWO.search(quoted):
             return None
         candidates = [c for c in (self._listed(quoted), self._group(quoted), *self._composed(quoted)) if c is not None]
         if not candidates:

@@ -13,8 +13,9 @@ from policykg.names import NameBook
 #: A name graded below this is no body (a stray phrase before a verb).
 BAR = 0.6
 _FIRST_LEADS = re.compile(
-    r"(?:列|排|排名|排列|位列)?(?:在)?(?:第一|首)(?:位|个|名|家)?(?:的|者)?[^，。；]{0,8}?(?:为|是|系)[^，。；]{0,8}牵头"
-    r"|(?:第一|首)(?:责任)?(?:单位|部门)(?:牵头|为牵头)"
+    r"(?:第一|首)(?:位|个|名|家|者|的|责任|排名)+(?:责任|承办|落实|主体)*(?:单位|部门|处室|者)?(?:即|均|应|就)?(?:为|是|系|作为)"
+    r"(?:(?:该|此|本)?(?:项|条)?(?:任务|工作|事项)?的?|主要|总)?牵头"
+    r"|(?:第一|首)(?:位|个|名|家|的|责任)*(?:责任|落实)*(?:单位|部门)(?:负责)?牵头"
 )
 _CELL_ROLES: dict[str, Role] = {"leads": "leads", "assists": "assists", "responsible": "responsible"}
 #: Sections that say how a paper is carried out, not what is to be done.

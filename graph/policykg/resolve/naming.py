@@ -24,6 +24,23 @@ def slug(text: str) -> str:
     return _KEY_DROP.sub("", text)
 
 
+def unused(key: str, taken: dict[str, int]) -> str:
+    """Return ``key``, with -2, -3 … behind it where it was given out before; ``taken`` counts what was given.
+
+    >>> taken = {}
+    >>> [unused(k, taken) for k in ("任务.2", "任务.2-2", "任务.2")]
+    ['任务.2', '任务.2-2', '任务.2-3']
+    """
+    n = taken.get(key, 0) + 1
+    while n > 1 and f"{key}-{n}" in taken:
+        n += 1
+    taken[key] = n
+    if n == 1:
+        return key
+    taken[f"{key}-{n}"] = 1
+    return f"{key}-{n}"
+
+
 @cache
 def _plain_forms(lexicon: Lexicon) -> Mapping[tuple[str, str], str]:
     """Return the first form of each function for each way to write it."""

@@ -154,8 +154,9 @@ def _full_names(text: str, lexicon: Lexicon) -> Iterable[str]:
     i = 0
     while i < len(text):
         for k in heads.get(text[i], ()):
-            if text[i : i + k] in lexicon.places_by_name and text[i + k - 1] in "省市区县州旗盟":
-                yield text[i : i + k]
+            name = text[i : i + k]
+            if name in lexicon.places_by_name and name[-1] in "省市区县州旗盟":
+                yield name
                 i += k - 1
                 break
         i += 1

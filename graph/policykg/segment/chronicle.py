@@ -9,7 +9,7 @@ from policykg.model import Item, Paragraph, Passage
 
 _MONTH = re.compile(r"(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月")
 _DAY = re.compile(
-    r"^\s*(?:(?P<m>\d{1,2})月)?(?P<d>\d{1,2})(?:\s*[-—－–至到~～]\s*(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2}))?日[，,]?\s*"
+    r"^\s*(?:(?P<m>\d{1,2})月)?(?P<d>\d{1,2})(?:日?\s*[-—－–至到~～]\s*(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2}))?日[，,]?\s*"
 )
 _SAME_DAY = re.compile(r"^\s*[△▲●◆○·※]\s*")
 

@@ -36,6 +36,10 @@ _HAN_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")
 HEAD = 14
 
 
+#: The text has begun: what stands behind is no title of the paper.
+_OUTLINE = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+[章节])")
+
+
 def tight(text: str) -> str:
     """Drop white space between Chinese characters and at the ends.
 
@@ -112,7 +116,8 @@ def read_heading(paragraphs: Sequence[Paragraph]) -> tuple[Heading, int]:
     if number_at is not None:
         number = read_number(head[number_at].text)
         passages.append(head[number_at].passage)
-    stop = addressee if addressee is not None else len(head)
+    marked = (i for i, p in enumerate(head) if i and _OUTLINE.match(p.text.strip()))
+    stop = addressee if addressee is not None else next(marked, len(head))
     title_range = _title_range(head, number_at, stop)
     after = (addressee + 1) if addressee is not None else 0
     if title_range:

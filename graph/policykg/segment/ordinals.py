@@ -25,7 +25,7 @@ def true_ordinals(printed: Sequence[str], restarts: Sequence[bool]) -> list[str]
         expected = result[-1] + 1 if result else 1
         if value == expected:
             result.append(value)
-        elif value == 1 and _goes_on(values, i, 1) and (restarts[i] or len(values) - i > 1):
+        elif value == 1 and (restarts[i] or (_goes_on(values, i, 1) and len(values) - i > 1)):
             result.append(1)
         elif (not result and value and _goes_on(values, i, value)) or (
             value > expected and _jumps(values, i, value, result) and not _resumes(values, i, expected)

@@ -172,16 +172,17 @@ def _match_title(blocks: Sequence[Block], i: int, titles: tuple[str, ...]) -> tu
         if len(group) < length or not all(isinstance(b, Paragraph) and len(b.text) < 110 for b in group):
             return None
         joined = _fold("".join(b.text for b in group if isinstance(b, Paragraph)))
-        for n, wanted in enumerate(titles):
-            if _alike(joined, _fold(wanted)):
-                return n, length
+        likeness = [_alike(joined, _fold(wanted)) for wanted in titles]
+        if max(likeness):
+            return likeness.index(max(likeness)), length
     return None
 
 
-def _alike(printed: str, wanted: str) -> bool:
-    """Tell whether two titles are the same but for a few misread characters."""
+def _alike(printed: str, wanted: str) -> float:
+    """Return how alike two titles are in [0, 1]: 0 unless they are the same but for a few misread characters."""
     if printed == wanted:
-        return True
+        return 1.0
     if len(wanted) < 12 or abs(len(printed) - len(wanted)) > 3:
-        return False
-    return SequenceMatcher(None, printed, wanted, autojunk=False).ratio() >= 0.92
+        return 0.0
+    ratio = SequenceMatcher(None, printed, wanted, autojunk=False).ratio()
+    return ratio if ratio >= 0.92 else 0.0
