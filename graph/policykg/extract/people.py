@@ -93,6 +93,8 @@ def _body(post: str, book: NameBook) -> str:
     """Return the longest head of a post that is a body the grammar is sure of, else of any strength."""
     for bar in (BARE, SUFFIX_ONLY):
         for end in range(len(post) - 2, 2, -1):
+            if post.startswith("公室", end) and post[end - 1] == "办":
+                continue  # a body's name ends behind 办公室, not inside it
             name = book.parse(post[:end])
             if name is not None and name.strength >= bar and name.kind != "group":
                 return post[:end]
