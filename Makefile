@@ -54,7 +54,8 @@ contracts: $(DEV) ## check that imports point down
 types: $(DEV) ## check types
 	$(BIN)/mypy
 
-docs: $(DEV) ## write the help texts in README.md and README.zh.md anew
+docs: $(DEV) ## write the ontology's pages (build/docs), its examples, and what the READMEs quote of the program
+	$(PY) tests/tools/ontology_docs.py
 	$(PY) tests/tools/update_readme.py
 
 bench: $(DEV) ## measure what building the sample papers and resolving 100,000 names cost

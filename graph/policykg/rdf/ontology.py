@@ -16,7 +16,7 @@ from policykg.rdf.vocab import ONTOLOGY, POL
 
 Texts = Mapping[str, str]
 
-_FILES = ("policy.ttl", "roles.ttl")
+_FILES = ("policy.ttl", "roles.ttl", "examples.ttl")
 _TERM = re.compile(r"^pol:(\w+) a ", re.MULTILINE)
 
 

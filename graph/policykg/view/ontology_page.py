@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from policykg.rdf.ontology import Ontology, OntologyTerm, load_ontology, short
-from policykg.rdf.vocab import CODE, POL, Pol
+from policykg.rdf.vocab import CODE, POL, Ext, Pol
+from policykg.view.entity_page import TERMS
 from policykg.view.page import asset, digest, environment
 
 WORDS: Mapping[str, tuple[str, str]] = {
@@ -50,7 +51,16 @@ _PLACES: Mapping[str, tuple[int, int]] = {
     Pol.EVIDENCED_STATEMENT: (2, 3),
     Pol.SOURCE_CLASS: (3, 3),
 }
-_BOX, _GAP = (150, 52), (120, 86)
+# Relations that the diagram shows beside those whose domain and range are two of its classes.
+_MORE: tuple[tuple[str, str, str], ...] = (
+    (Pol.ASSIGNMENT, Pol.ITEM, Pol.POLICY_ITEM),
+    (Pol.CONCERN, Pol.ITEM, Pol.POLICY_ITEM),
+    (Pol.DERIVATION, Pol.ITEM, Pol.POLICY_ITEM),
+    (Pol.EVIDENCED_STATEMENT, Pol.SOURCE, Pol.SOURCE_CLASS),
+    (Pol.CITATION_EVIDENCE, Pol.CITING, Pol.POLICY_ITEM),
+    (Pol.POLICY_ITEM, Ext.ELI_IS_PART_OF, Pol.POLICY_DOCUMENT),
+)
+_BOX, _GAP = (176, 52), (104, 86)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +115,22 @@ def diagram(ontology: Ontology, lang: str) -> Markup:
         for iri, (column, row) in _PLACES.items()
         if iri in terms
     }
-    pairs: dict[tuple[str, str], list[OntologyTerm]] = {}
+    pairs: dict[tuple[str, str], list[str]] = {}
+    at = 0 if lang == "zh" else 1
     for term in ontology.terms:
         if term.kind == "relation":
             for start in term.domain:
                 for end in term.range:
                     if start in boxes and end in boxes and start != end:
-                        pairs.setdefault((start, end), []).append(term)
+                        pairs.setdefault((start, end), []).append(term.label[lang])
+    for start, by, end in _MORE:
+        named = terms[by].label[lang] if by in terms else TERMS[by][at]
+        pairs.setdefault((start, end), []).append(named)
     width = max(b.x for b in boxes.values()) + _BOX[0] + 10
     height = max(b.y for b in boxes.values()) + _BOX[1] + 10
-    parts = [_edge(boxes[a], boxes[b], [t.label[lang] for t in found]) for (a, b), found in sorted(pairs.items())]
+    parts = [_edge(boxes[a], boxes[b], found) for (a, b), found in sorted(pairs.items())]
     parts += [_box(box, terms[iri], lang) for iri, box in boxes.items()]
-    label = escape(WORDS["diagram"][0 if lang == "zh" else 1])
+    label = escape(WORDS["diagram"][at])
     return Markup(
         '<svg viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img" aria-label="{2}">'
         '<defs><marker id="end" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
