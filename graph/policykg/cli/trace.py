@@ -16,6 +16,7 @@ from policykg.cli.streams import note, read_argument, write
 
 if TYPE_CHECKING:
     from policykg.analyse.trace import Trace
+    from policykg.store import Store
 
 
 @click.command(short_help="Follow an item or a body up and down the levels.")
@@ -66,9 +67,10 @@ def trace(
     """  # noqa: D301
     from policykg.analyse.trace import trace as follow
 
-    found = follow(open_store(folder, store), read_argument(start), limit)
+    graph = open_store(folder, store)
+    found = follow(graph, read_argument(start), limit)
     if found.nodes or form == "json":
-        write(_written(found, form, lang), output)
+        write(_written(graph, found, form, lang), output)
     if not found.nodes:
         note(word(lang, "nothing"), quiet)
         ctx.exit(NO)
@@ -76,13 +78,14 @@ def trace(
         note(word(lang, "wrote", output), quiet)
 
 
-def _written(found: Trace, form: str, lang: str) -> Iterable[str]:
-    from policykg.analyse.trace_text import tree_json, tree_lines, tree_mapping
+def _written(graph: Store, found: Trace, form: str, lang: str) -> Iterable[str]:
+    from policykg.analyse.trace_text import tree_json, tree_lines
 
     if form == "json":
         return (tree_json(found),)
     if form == "html":
-        from policykg.view.trace_page import trace_html
+        from policykg.analyse.dag import dag
+        from policykg.view.dag_page import dag_html
 
-        return (trace_html(tree_mapping(found), lang),)
+        return (dag_html(dag(graph, found), lang),)
     return (line + "\n" for line in tree_lines(found, lang))
