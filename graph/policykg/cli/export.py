@@ -20,10 +20,13 @@ FORMATS = ("jsonl", "csv", "ttl", "nq", "jsonld", "graphml", "gexf")
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default="jsonl", show_default=True, help="Form; see above."
 )
+@click.option(
+    "--dump", type=click.Path(path_type=Path), metavar="DIR", help="Write a release into this folder instead."
+)
 @output_option()
 @quiet_option
 @lang_option
-def export(folder: Path, form: str, output: str, quiet: bool, lang: str) -> None:
+def export(folder: Path, form: str, dump: Path | None, output: str, quiet: bool, lang: str) -> None:
     """Write all items, or the whole graph, in a form that others read.
 
     \b
@@ -32,11 +35,22 @@ def export(folder: Path, form: str, output: str, quiet: bool, lang: str) -> None
     ttl      RDF: Turtle; nq: N-Quads with named graphs; jsonld: JSON-LD
     graphml  the network, for yEd and Cytoscape; gexf: for Gephi
 
+    --dump writes a release for publication: N-Quads and records (gzip), ontology, shapes, queries, a
+    description (DCAT, VoID) with counts, licence, citation and checksums.
+
     \b
     Example:
       policykg export -g kg --format jsonl -o records.jsonl
       policykg export -g kg --format csv | head
+      policykg export -g kg --dump release/
     """  # noqa: D301
+    if dump is not None:
+        from policykg.analyse.release import write_release
+        from policykg.store import open_graph
+
+        files = write_release(open_graph(folder), dump)
+        note(word(lang, "dumped", dump, len(files)), quiet)
+        return
     write(chunks(folder, form), output)
     if output != "-":
         note(word(lang, "wrote", output), quiet)

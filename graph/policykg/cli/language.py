@@ -34,6 +34,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "stream": ("输入或输出", "input or output"),
     "wrote": ("已写入 {0}", "wrote {0}"),
+    "dumped": ("已写入 {0}，共 {1} 个文件", "wrote {0}: {1} files"),
     "nothing": ("没有找到", "nothing found"),
     # build
     "reading": ("读取", "reading"),
