@@ -16,6 +16,7 @@ import click
 import pytest
 
 import policykg
+from policykg.store import open_graph
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh.md")
@@ -73,6 +74,13 @@ def test_tool_names_missing_and_superfluous_blocks(tool: ModuleType, sample: cli
 @pytest.mark.parametrize("name", READMES)
 def test_help_in_the_readme_is_what_the_program_prints(tool: ModuleType, program: click.Group, name: str) -> None:
     assert tool.drift(read(name), tool.help_texts(program)) == [], "run `make docs`"
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_ten_answers_are_those_of_the_sample_papers(tool: ModuleType, kg: Path, name: str) -> None:
+    told = tool.ANSWERS.search(read(name))
+    assert told is not None and len(tool.QUESTIONS) == 10
+    assert told["body"] == tool.answers(open_graph(kg, memory=True), tool.LANGUAGES[name]), "run `make docs`"
 
 
 def test_both_readmes_have_the_same_parts(tool: ModuleType) -> None:

@@ -1,24 +1,84 @@
 """Write the real help text of every command between the markers of the READMEs.
 
 ``<!-- help: build -->`` … ``<!-- /help -->`` holds what ``policykg build --help`` prints;
-``<!-- help: policykg -->`` holds that of the program itself. ``make docs`` runs this; tests/test_docs.py
-fails when a README tells something else than the program, or leaves a command out.
+``<!-- help: policykg -->`` holds that of the program itself. ``<!-- answers -->`` … ``<!-- /answers -->`` holds the first
+rows of ten questions to the sample papers. ``make docs`` runs this; tests/test_docs.py fails when a README tells
+something else than the program, or leaves a command out.
 """
 
 from __future__ import annotations
 
 import re
 import sys
+import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+if TYPE_CHECKING:
+    from policykg.store import Graph
+
 ROOT = Path(__file__).resolve().parents[2]
-READMES = ("README.md", "README.zh.md")
+LANGUAGES = {"README.md": "en", "README.zh.md": "zh"}
+READMES = tuple(LANGUAGES)
 PROGRAM = "policykg"
 WIDTH = 80
 
 BLOCK = re.compile(r"(?P<open><!-- help: (?P<name>[\w -]+?) -->\n)(?P<body>.*?)(?P<close><!-- /help -->)", re.DOTALL)
+
+ANSWERS = re.compile(r"(?P<open><!-- answers -->\n)(?P<body>.*?)(?P<close><!-- /answers -->)", re.DOTALL)
+# Question, parameters and columns shown.
+QUESTIONS: tuple[tuple[str, dict[str, str], tuple[str, ...]], ...] = (
+    ("leads-most", {}, ("label", "leads")),
+    ("bureau-tasks", {"body": "聊城市财政局"}, ("role", "ordinal", "text")),
+    ("bodies-together", {}, ("first", "second", "items")),
+    ("function-across-levels", {"function": "财政"}, ("label", "leads", "assists", "responsible")),
+    ("lead-here-assist-there", {}, ("function", "leader", "leads", "helper", "assists")),
+    ("province-to-city", {"place": "菏泽市"}, ("upperOrdinal", "upperText", "text")),
+    ("county-shared-tasks", {"county": "东阿县人民政府"}, ("through", "role", "text")),
+    ("place-tasks", {"place": "东阿县"}, ("ordinal", "printed", "text")),
+    ("largest-targets", {}, ("indicator", "value", "unit", "deadline")),
+    ("documents", {}, ("number", "title", "items")),
+)
+ROWS, CELL = 3, 36
+
+
+def answers(graph: Graph, lang: str) -> str:
+    """Return the ten questions with the first rows of their answers, as Markdown."""
+    from policykg.analyse.queries import find_query, run_query
+
+    parts = []
+    for n, (name, given, columns) in enumerate(QUESTIONS, 1):
+        query = find_query(name)
+        table = run_query(graph, query, given, limit=0)
+        typed = f"{PROGRAM} query -g kg {name}" + "".join(f" --{k} {v}" for k, v in given.items())
+        lines = [f"**{n}. {query.title[lang]}** (`{typed}`)", "", _row(columns), _row("---" for _ in columns)]
+        lines += [_row(_cell(row[c]) for c in columns) for row in list(table.head(ROWS))]
+        more = len(table) - ROWS
+        if more > 0:
+            lines += ["", f"… {more} more" if lang == "en" else f"……另有 {more} 行"]
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts) + "\n"
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else " ".join(str(value).split()).replace("|", "\\|")
+    return text if len(text) <= CELL else text[: CELL - 1] + "…"
+
+
+def build(folder: Path) -> Graph:
+    """Build the sample papers into ``folder``."""
+    from policykg.cli import main as program
+    from policykg.store import open_graph
+
+    program(["build", str(ROOT / "data" / "corpus"), "-o", str(folder), "--quiet"], standalone_mode=False)
+    return open_graph(folder, memory=True)
 
 
 def help_texts(command: click.Command, name: str = PROGRAM, parent: click.Context | None = None) -> dict[str, str]:
@@ -80,9 +140,13 @@ def main() -> int:
 
     texts = help_texts(program)
     wrong = []
+    with tempfile.TemporaryDirectory() as folder:
+        graph = build(Path(folder) / "kg")
     for name in READMES:
         path = ROOT / name
+        told = answers(graph, LANGUAGES[name])
         text = updated(path.read_text(encoding="utf-8"), texts)
+        text = ANSWERS.sub(lambda m, told=told: m["open"] + told + m["close"], text)
         path.write_text(text, encoding="utf-8")
         wrong += [f"{name}: {line}" for line in drift(text, texts)]
     for line in wrong:
