@@ -49,12 +49,16 @@ COMMANDS = (
     "ladder",
     "drift",
     "copy-map",
+    "targets",
+    "calendar",
     "view",
+    "serve",
     "explain",
     "diff",
     "review",
     "validate",
     "export",
+    "push",
 )
 BASE = "https://w3id.org/policykg/"
 
