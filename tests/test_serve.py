@@ -537,4 +537,10 @@ def test_curl_asks(server: Server) -> None:
 def test_only_this_machine_is_served_unless_told(run_cli, kg: Path) -> None:  # type: ignore[no-untyped-def]
     text = run_cli("serve", "--help").stdout
     assert "127.0.0.1" in text
-    assert run_cli("serve", kg / "nowhere").returncode == 3
+    assert run_cli("serve", kg / "nowhere", "--port", "0").returncode == 3
+
+
+def test_an_address_that_is_taken_is_one_line(run_cli, kg: Path, server: Server) -> None:  # type: ignore[no-untyped-def]
+    result = run_cli("serve", kg, "--port", str(server.port))
+    assert result.returncode == 3 and len(result.stderr.strip().splitlines()) == 1
+    assert "cannot listen" in result.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ import click
 from policykg.cli.language import word
 from policykg.cli.options import lang_option, quiet_option
 from policykg.cli.streams import note
+from policykg.errors import InputError
 
 
 @click.command(short_help="Serve the graph: SPARQL endpoint and linked data.")
@@ -70,8 +72,18 @@ def serve(
     from policykg.store.pool import Limits
 
     limits = Limits(seconds=timeout, rows=rows, memory=memory * 2**20)
+    listener = _listener(host, port)
     app = create_app(folder, Settings(workers, limits))
     level = "warning" if quiet else "info"
-    server = uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_level=level, server_header=False))
-    note(word(lang, "serving", host, port), quiet or not port)
-    server.run()
+    server = uvicorn.Server(uvicorn.Config(app, log_level=level, server_header=False))
+    note(word(lang, "serving", f"[{host}]" if ":" in host else host, listener.getsockname()[1]), quiet)
+    server.run(sockets=[listener])
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    """Take the address, before anything is loaded; raise InputError when it is taken, or is none of this machine."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(f"{host}:{port}: cannot listen there ({reason}); choose another --port or --host") from error
