@@ -61,7 +61,7 @@ class Line:
 def lines_of(signs: Sequence[Sign], page: int) -> list[Line]:
     """Group signs to lines, top to bottom; where a gap of a sign or more parts a line, it is cut in two."""
     rows: list[list[Sign]] = []
-    for sign in sorted((s for s in signs if s.text.strip()), key=lambda s: (s.centre, s.x0)):
+    for sign in sorted(signs, key=lambda s: (s.centre, s.x0)):
         row = rows[-1] if rows else None
         if row is not None and abs(median(s.centre for s in row[-9:]) - sign.centre) < 0.45 * max(
             sign.size, row[-1].size
@@ -71,9 +71,14 @@ def lines_of(signs: Sequence[Sign], page: int) -> list[Line]:
             rows.append([sign])
     lines: list[Line] = []
     for row in rows:
-        row.sort(key=lambda s: s.x0)
+        row = _trimmed(sorted(row, key=lambda s: s.x0))
+        if not row:
+            continue
         held = [row[0]]
         for sign in row[1:]:
+            if sign.text.isspace():
+                held.append(sign)
+                continue
             if sign.x0 - held[-1].x1 > 1.4 * max(sign.size, held[-1].size):
                 lines.append(_line(held, page))
                 held = []
@@ -82,19 +87,29 @@ def lines_of(signs: Sequence[Sign], page: int) -> list[Line]:
     return lines
 
 
+def _trimmed(row: list[Sign]) -> list[Sign]:
+    """Drop blanks before and far behind the printed signs of a row; one blank at its end parts words of two lines."""
+    printed = [i for i, s in enumerate(row) if not s.text.isspace()]
+    return row[printed[0] : printed[-1] + 2] if printed else []
+
+
 def _line(signs: Sequence[Sign], page: int) -> Line:
     text = signs[0].text
     for before, sign in pairwise(signs):
         gap = (sign.x0 - before.x1) / max(1.0, sign.size)
+        blank = before.text.isspace() or sign.text.isspace()
         latin = before.text[-1:].isascii() and sign.text[:1].isascii()
-        text += (" " if gap > (0.2 if latin else 1.0) else "") + sign.text
+        text += (" " if not blank and gap > (0.2 if latin else 1.0) else "") + (
+            " " if sign.text.isspace() else sign.text
+        )
+    printed = [s for s in signs if not s.text.isspace()]
     return Line(
         text,
-        signs[0].x0,
-        max(s.x1 for s in signs),
-        min(s.top for s in signs),
-        max(s.bottom for s in signs),
-        median(s.size for s in signs),
+        printed[0].x0,
+        max(s.x1 for s in printed),
+        min(s.top for s in printed),
+        max(s.bottom for s in printed),
+        median(s.size for s in printed),
         page,
     )
 

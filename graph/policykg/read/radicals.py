@@ -21,8 +21,8 @@ def whole(text: str) -> str:
 
 @cache
 def _whole(char: str) -> str:
-    if "\u2e80" <= char <= "\u2eff":
-        return _table().get(char, char)
+    if char in _table():
+        return _table()[char]
     if "\u2f00" <= char <= "\u2fdf" or "\uf900" <= char <= "\ufaff":
         normal = unicodedata.normalize("NFKC", char)
         return normal if len(normal) == 1 else char
