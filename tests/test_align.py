@@ -61,6 +61,15 @@ class TestMeasure:
     def test_the_page_publishes_these_figures(self) -> None:
         page = (ROOT / "docs" / "alignment.md").read_text(encoding="utf-8")
         assert measured.table(corpus()) in page
+        for score, said in (
+            (0.5, "precision is 0.65 and recall 0.87"),
+            (0.6, "0.80 and 0.65"),
+            (0.7, "1.00\n  and 0.40"),
+        ):
+            found = measured.whole(corpus(), score)
+            numbers = [f"{found.precision:.2f}", f"{found.recall:.2f}"]
+            assert all(n in said for n in numbers), (score, numbers)
+            assert said in page
 
     def test_does_not_depend_on_order(self) -> None:
         measure, other = align.Measure(corpus().records), align.Measure(tuple(reversed(corpus().records)))

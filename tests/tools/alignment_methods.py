@@ -22,6 +22,7 @@ from policykg.records import Corpus, Record
 
 ROOT = Path(__file__).parents[2]
 SET = ROOT / "tests" / "cases" / "alignment.csv"
+UNDECIDED = ROOT / "tests" / "cases" / "alignment-undecided.csv"
 
 Scorer = Callable[[str, str], float]
 
@@ -148,5 +149,26 @@ def table(corpus: Corpus) -> str:
     return "\n".join(lines) + "\n"
 
 
+def whole(corpus: Corpus, score: float) -> Figures:
+    """Return the figures over all pairs of the two papers at a score; unlisted pairs count as different.
+
+    Pairs that a reader could not decide (UNDECIDED) are left out.
+    """
+    with UNDECIDED.open(encoding="utf-8", newline="") as lines:
+        left_out_pairs = {(r["left"], r["right"]) for r in csv.DictReader(lines)}
+    same = {(p.left, p.right) for p in load_pairs() if p.same}
+    rows = [r for r in corpus.records if r.kind in ("task", "row")]
+    narrative = [r.key for r in rows if r.document == "聊政字-2023-12" and r.part == align.MAIN]
+    annexes = [r.key for r in rows if r.document == "聊政字-2023-12" and r.part != align.MAIN]
+    heze = [r.key for r in rows if r.document == "菏政办字-2023-56"]
+    pairs = [(a, b) for a in narrative for b in annexes] + [(a, b) for a in heze for b in (*narrative, *annexes)]
+    measure = align.Measure(corpus.records)
+    return figures({Pair(*p, p in same): measure.score(*p) >= score for p in pairs if p not in left_out_pairs})
+
+
 if __name__ == "__main__":
-    sys.stdout.write(table(build_corpus([ROOT / "data" / "corpus"])))
+    read = build_corpus([ROOT / "data" / "corpus"])
+    sys.stdout.write(table(read))
+    for at in (0.5, 0.6, 0.7):
+        f = whole(read, at)
+        sys.stdout.write(f"all pairs, score {at}: precision {f.precision:.2f}, recall {f.recall:.2f}, F1 {f.f1:.2f}\n")
