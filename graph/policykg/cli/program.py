@@ -21,9 +21,9 @@ import policykg
 from policykg.cli.build import build
 from policykg.cli.calendar import calendar
 from policykg.cli.codes import ERROR, INTERRUPTED, READER_GONE
-from policykg.cli.diff import diff
 from policykg.cli.copymap import copy_map
 from policykg.cli.coverage import coverage
+from policykg.cli.diff import diff
 from policykg.cli.drift import drift
 from policykg.cli.explain import explain
 from policykg.cli.export import export
@@ -112,5 +112,23 @@ def main(traceback: bool) -> None:
     """  # noqa: D301
 
 
-for _command in (build, query, trace, coverage, ladder, drift, copy_map, targets, calendar, view, serve, explain, diff, review, validate, export, push):
+for _command in (
+    build,
+    query,
+    trace,
+    coverage,
+    ladder,
+    drift,
+    copy_map,
+    targets,
+    calendar,
+    view,
+    serve,
+    explain,
+    diff,
+    review,
+    validate,
+    export,
+    push,
+):
     main.add_command(_command)
