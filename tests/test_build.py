@@ -15,8 +15,12 @@ from pathlib import Path
 import pytest
 
 from policykg import build as build_module
+from policykg.assemble import Reading
 from policykg.build import build_corpus, build_graph, load_corpus
 from policykg.errors import GraphError, InputError
+from policykg.lexicon import Lexicon
+from policykg.model import Source
+from policykg.names import NameBook
 from policykg.rdf.export import to_jsonl
 from policykg.records import Corpus
 from policykg.store import folder as store_folder
@@ -332,3 +336,38 @@ def test_a_graph_given_as_a_source_is_not_read_as_papers(small: Path, tmp_path: 
     corpus = build_corpus([small, tmp_path / "kg"])
     assert {r.source.path for r in corpus.records} == {"small.txt"}
     assert {s.path for s, _ in corpus.texts} == {"small.txt"}
+
+
+def test_a_thousand_open_brackets_do_not_stop_a_build(small: Path) -> None:
+    (small / "brackets.txt").write_text("（" * 5000, encoding="utf-8")
+    corpus = build_corpus([small])
+    assert {r.source.path for r in corpus.records} == {"small.txt"}
+    assert {i.code for i in corpus.issues if i.path == "brackets.txt"} == {"unknown-form"}
+
+
+def test_a_file_that_brings_the_reader_down_is_reported_and_the_others_are_built(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (small / "bad.txt").write_text("坏文件", encoding="utf-8")
+    honest = build_module.read_file
+
+    def fails(data: bytes, source: Source, lexicon: Lexicon, book: NameBook) -> Reading:
+        if source.path == "bad.txt":
+            raise RecursionError
+        return honest(data, source, lexicon, book)
+
+    monkeypatch.setattr(build_module, "read_file", fails)
+    corpus = build_corpus([small])
+    assert {r.source.path for r in corpus.records} == {"small.txt"}
+    assert [i.values for i in corpus.issues if i.code == "reader-failed"] == [("RecursionError",)]
+
+
+def test_two_texts_of_one_number_are_reported(tmp_path: Path) -> None:
+    head = "潍坊市人民政府办公室\n潍政办字〔2024〕15号\n潍坊市人民政府办公室关于印发某方案的通知\n一、重点任务\n"
+    end = "潍坊市人民政府办公室\n2024年3月1日\n"
+    (tmp_path / "a.txt").write_text(head + "1.修建城市道路十条。（市财政局负责）\n" + end, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(head + "1.兴办职业学校三所。（市教育局负责）\n" + end, encoding="utf-8")
+    corpus = build_corpus([tmp_path])
+    (issue,) = [i for i in corpus.issues if i.code == "one-number-two-texts"]
+    assert (issue.path, issue.values) == ("b.txt", ("潍政办字〔2024〕15号", "a.txt", "1", "1"))
+    assert [r.source.path for r in corpus.records] == ["a.txt"]

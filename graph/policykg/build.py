@@ -24,6 +24,7 @@ from policykg.rdf.export import to_jsonl
 from policykg.rdf.quads import corpus_quads
 from policykg.rdf.vocab import BASE
 from policykg.read import find_files
+from policykg.read.files import Found
 from policykg.read.privacy import mask
 from policykg.records import Agency, Corpus, DocumentInfo, Record, Succession
 from policykg.resolve.agencies import governments
@@ -123,7 +124,7 @@ def _build(paths: Sequence[Path], progress: Progress | None, curation: Path | No
     for n, file in enumerate(found):
         if progress:
             progress(file.name, n, len(found))
-        readings.append(read_file(file.data, Source(file.name, file.sha256), lexicon, book))
+        readings.append(_read(file, lexicon, book))
     if progress:
         progress("", len(found), len(found))
     if not any(r.text for r in readings):
@@ -152,6 +153,15 @@ def _build(paths: Sequence[Path], progress: Progress | None, curation: Path | No
         successions,
     )
     return corpus, _report(readings, corpus, (*issues, *link_issues))
+
+
+def _read(file: Found, lexicon: Lexicon, book: NameBook) -> Reading:
+    """Read a file; one that brings the reader down is reported and skipped, so that the others are built."""
+    source = Source(file.name, file.sha256)
+    try:
+        return read_file(file.data, source, lexicon, book)
+    except (ArithmeticError, LookupError, RecursionError, MemoryError, TypeError, ValueError, AttributeError) as error:
+        return Reading(source, (), (), (), (Issue(file.name, 0, "reader-failed", values=(type(error).__name__,)),))
 
 
 def _decisions(path: Path) -> tuple[Decision, ...]:
@@ -228,6 +238,9 @@ def _link(readings: Sequence[Reading]) -> tuple[tuple[DocumentInfo, ...], tuple[
         if info.key in documents and not _same_rows(grouped[info.key], rows):
             documents[info.key] = replace(documents[info.key], sources=(*documents[info.key].sources, *info.sources))
             taken = {x.key for x in grouped[info.key]}
+            left_out = [x for x in rows if x.key in taken]
+            if left_out:
+                issues.append(_one_number_two_texts(info, documents[info.key], left_out))
             grouped[info.key] += [x for x in rows if x.key not in taken]
             continue
         twin = _twin(info, rows, documents, grouped)
@@ -244,6 +257,15 @@ def _link(readings: Sequence[Reading]) -> tuple[tuple[DocumentInfo, ...], tuple[
         grouped[info.key] = rows
     kept = tuple(documents[k] for k in sorted(documents))
     return kept, tuple(x for d in kept for x in grouped[d.key]), tuple(issues)
+
+
+def _one_number_two_texts(info: DocumentInfo, kept: DocumentInfo, rows: Sequence[Record]) -> Issue:
+    """Report a text left out because another of the same number (or title) reads otherwise."""
+    shown = "、".join(x.ordinal or x.key.rsplit(".", 1)[-1] for x in rows[:5]) + ("…" if len(rows) > 5 else "")
+    name = info.number or info.title
+    return Issue(
+        info.sources[0].path, 0, "one-number-two-texts", values=(name, kept.sources[0].path, str(len(rows)), shown)
+    )
 
 
 def _size(info: DocumentInfo, readings: Sequence[Reading]) -> int:

@@ -160,6 +160,16 @@ ISSUES: dict[str, IssueKind] = {
     "not-a-paper": IssueKind(
         "info", "不是文件材料（清单或程序），未读取", "not a paper (a list or a program); not read"
     ),
+    "reader-failed": IssueKind(
+        "error",
+        "读取时程序出错（{0}），已跳过，其余文件照常处理。请把文件发给我们",
+        "the reader failed ({0}); skipped, the other files are read; please send us the file",
+    ),
+    "one-number-two-texts": IssueKind(
+        "error",
+        "与 {1} 同为“{0}”而内容不同：有 {2} 条（{3}）未收入，以 {1} 为准。请核对文号，或用 policykg diff 对照",
+        "has the number or title of {1} ({0}) but reads otherwise: {2} items ({3}) are left out; check the number, or compare the two with policykg diff",
+    ),
     "unreadable": IssueKind("error", "无法读取：{0}", "cannot be read: {0}"),
     "bad-encoding": IssueKind(
         "error",

@@ -129,22 +129,16 @@ def is_body(mention: RoleMention) -> bool:
 
 
 def _outer_brackets(text: str) -> list[tuple[int, int]]:
-    """List the outermost brackets; unequal pairs (（…)) close each other, an open one ends nowhere."""
+    """List the outermost brackets; unequal pairs (（…)) close each other, an open one ends nowhere and hides no pair."""
     pairs: list[tuple[int, int]] = []
     stack: list[int] = []
     for i, char in enumerate(text):
         if char in _OPEN:
             stack.append(i)
         elif char in _CLOSE and stack:
-            start = stack.pop()
-            if not stack:
-                pairs.append((start, i + 1))
-    if stack:
-        # an unclosed bracket must not swallow the rest: pairs inside it count
-        inner = text[stack[0] + 1 :]
-        pairs += (
-            [(a + stack[0] + 1, b + stack[0] + 1) for a, b in _outer_brackets(inner)]
-            if inner.count("（") + inner.count("(") < len(text)
-            else []
-        )
-    return sorted(set(pairs))
+            pairs.append((stack.pop(), i + 1))
+    outer: list[tuple[int, int]] = []
+    for start, end in sorted(pairs):
+        if not outer or start >= outer[-1][1]:
+            outer.append((start, end))
+    return outer
