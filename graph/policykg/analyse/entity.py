@@ -56,8 +56,11 @@ class Entity:
 
 
 def known(graph: Graph, node: str) -> bool:
-    """Say whether a graph has a statement about a node, or one that names it."""
-    return graph.ask("ASK { VALUES ?it { } { ?it ?p ?o } UNION { ?s ?p ?it } }", {"it": iri(node)})
+    """Say whether a graph has a statement about a node, one that names it, or a named graph of that name."""
+    return any(
+        graph.ask(f"ASK {{ VALUES ?it {{ }} {where} }}", {"it": iri(node)})
+        for where in ("?it ?p ?o", "?s ?p ?it", "GRAPH ?it { ?s ?p ?o }")
+    )
 
 
 def entity_triples(graph: Graph, node: str) -> Triples:

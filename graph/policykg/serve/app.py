@@ -143,7 +143,7 @@ async def home(request: Request) -> Response:
         service: Service = request.app.state.service
         lang = linked_data.language_of(request)
         questions = [(q.name, q.title[lang], q.sparql) for q in load_queries()]
-        return home_html(linked_data.papers(service), questions, service.figures.triples, lang)
+        return home_html(linked_data.papers(service), questions, len(service.graph), lang)
 
     page = await to_thread.run_sync(make, limiter=request.app.state.threads)
     return linked_data.html(page)

@@ -49,7 +49,7 @@ def _find(service: Service, path: str) -> str:
     for candidate in service.candidates(path):
         if NOT_IRI.search(candidate):
             continue
-        if candidate == ONTOLOGY or known(service.graph, candidate) or candidate in service.figures.graphs:
+        if candidate == ONTOLOGY or known(service.graph, candidate):
             return candidate
     return ""
 
@@ -95,7 +95,7 @@ def _data(service: Service, node: str, form: str) -> bytes:
     if node == ONTOLOGY:
         return ontology_written(form)
     own = entity_triples(service.graph, node)
-    if not own.triples and node in service.figures.graphs:  # a named graph: all that stands in it
+    if not own.triples:  # the name of a graph: all that stands in it
         asked = Operation("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", default=(node,))
         return service.ask(asked, "", form).body
     return results.write(own, form, service.prefixes)
