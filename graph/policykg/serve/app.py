@@ -97,11 +97,16 @@ async def sparql(request: Request) -> Response:
     accept = request.headers.get("accept", "")
     if asked is None:
         return await _description(request, service, accept)
-    table = negotiate.form_of(accept, negotiate.TABLES)
-    triples = negotiate.form_of(accept, negotiate.TRIPLES)
-    if not table and not triples and negotiate.form_of(accept, negotiate.HTML):
-        table, triples = "json", "ttl"  # a browser that lists no type with a star
+    page = negotiate.form_of(accept, {**negotiate.TABLES, **negotiate.TRIPLES, **negotiate.HTML}) == "html"
+    table = "json" if page else negotiate.form_of(accept, negotiate.TABLES)
+    triples = "ttl" if page else negotiate.form_of(accept, negotiate.TRIPLES)
     reply = await to_thread.run_sync(service.ask, asked, table, triples, limiter=request.app.state.threads)
+    if page:
+        lang = linked_data.language_of(request)
+        shown = await to_thread.run_sync(
+            linked_data.shown, service, asked, reply, lang, limiter=request.app.state.threads
+        )
+        return linked_data.html(shown, vary="accept, accept-language")
     forms = negotiate.TRIPLES if reply.kind == "triples" else negotiate.TABLES
     if not reply.form:
         raise RequestError(406, f"not acceptable: {accept}; there are {', '.join(forms)}")

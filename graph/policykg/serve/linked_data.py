@@ -7,12 +7,15 @@ the form.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from policykg.analyse.entity import entity, entity_triples, known
+from policykg.rdf import iri
 from policykg.rdf.nquads import NOT_IRI
 from policykg.rdf.ontology import ontology_written
 from policykg.rdf.vocab import ONTOLOGY
@@ -20,7 +23,8 @@ from policykg.serve import negotiate
 from policykg.serve.protocol import Operation
 from policykg.serve.service import THINGS, Service
 from policykg.store import results
-from policykg.view.entity_page import entity_html, missing_html
+from policykg.store.pool import Reply
+from policykg.view.entity_page import answer_html, entity_html, missing_html
 from policykg.view.ontology_page import ontology_html
 
 SUFFIXES = {"html": "html", "ttl": "ttl", "jsonld": "jsonld", "nt": "nt", "rdf": "rdfxml"}
@@ -83,7 +87,6 @@ def _document(request: Request, service: Service, path: str, node: str, form: st
             response = html(ontology_html(lang, service.address))
         else:
             response = html(entity_html(entity(service.graph, node), lang, service.address, alternates, service.base))
-        response.headers["vary"] = "accept-language"
     else:
         body = _data(service, node, form)
         response = Response(body, media_type=negotiate.media_type(form, negotiate.TRIPLES))
@@ -119,6 +122,27 @@ def papers(service: Service) -> list[tuple[str, str, str]]:
     return [(service.address(str(r["paper"])), str(r["number"] or ""), str(r["title"] or "")) for r in rows]
 
 
-def html(page: str, status: int = 200) -> Response:
+def shown(service: Service, asked: Operation, reply: Reply, lang: str) -> str:
+    """Return the page of an answer that was given as JSON or Turtle."""
+    if reply.kind == "triples":
+        return answer_html(asked.query, (), (), reply.body.decode(), lang)
+    told = json.loads(reply.body)
+    if "boolean" in told:
+        return answer_html(asked.query, (), (), str(told["boolean"]).lower(), lang)
+    columns = told["head"]["vars"]
+    rows = [[_cell(service, row.get(c)) for c in columns] for row in told["results"]["bindings"]]
+    return answer_html(asked.query, columns, rows, "", lang)
+
+
+def _cell(service: Service, term: Mapping[str, str] | None) -> tuple[str, str]:
+    if term is None:
+        return "", ""
+    if term["type"] != "uri":
+        return term["value"], ""
+    address = service.address(term["value"])
+    return iri.short(term["value"], service.base), address if address.startswith(("/", "http")) else ""
+
+
+def html(page: str, status: int = 200, vary: str = "accept-language") -> Response:
     """Return a page."""
-    return Response(page, status, media_type="text/html; charset=utf-8")
+    return Response(page, status, {"vary": vary}, media_type="text/html; charset=utf-8")

@@ -34,6 +34,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "ontology": ("本体说明", "Ontology"),
     "missing": ("没有这个对象", "No such thing"),
     "missing-text": ("图谱中没有 {0}。", "The graph does not have {0}."),
+    "rows": ("{0} 行", "{0} rows"),
+    "answer": ("查询结果", "Answer"),
     "iri": ("标识", "Identifier"),
     "colon": ("：", ": "),
     "graph": ("一个命名图", "A named graph"),
@@ -103,6 +105,14 @@ def home_html(
     return _page(
         "home.html", lang, title=words(lang)["home"], papers=papers, questions=questions, triples=triples, form=True
     )
+
+
+def answer_html(
+    query: str, columns: Sequence[str], rows: Sequence[Sequence[tuple[str, str]]], text: str, lang: str
+) -> str:
+    """Return the page of an answer: rows of (value, address or ""), or else ``text``, with the query to ask again."""
+    title = words(lang)["answer"]
+    return _page("answer.html", lang, title=title, query=query, columns=columns, rows=rows, text=text, form=True)
 
 
 def missing_html(what: str, lang: str) -> str:
