@@ -17,7 +17,7 @@ from policykg.store import open_graph
 def test_a_named_question_with_a_parameter(kg: Path) -> None:
     frame = policykg.query("bureau-tasks", kg, body="聊城市财政局")
     assert isinstance(frame, pd.DataFrame) and len(frame) > 10
-    assert list(frame.columns) == ["document", "ordinal", "role", "deadline", "text", "item"]
+    assert {"document", "ordinal", "role", "deadline", "text", "item"} <= set(frame.columns)
     assert set(frame["role"]) <= {"leads", "assists", "responsible"}
     assert frame["item"].str.startswith("item:").all()
     other = policykg.query("bureau-tasks", kg, body="聊城市商务投资促进局")
