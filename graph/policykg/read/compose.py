@@ -7,15 +7,15 @@ tables flattened to lines, pipe tables and the like read alike whatever file the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from policykg.lexicon import Lexicon
-from policykg.model import Block, Cell, Document, Issue, Paragraph, Passage, Source, Table
+from policykg.model import Block, Cell, Document, Issue, Passage, Source, Table
 from policykg.read.layout import Aside, Grid, Layout, PageEnd, Piece, Prose, Spot
 from policykg.read.privacy import mask
 from policykg.read.script import simplify
-from policykg.read.text import read_text
+from policykg.read.text import UNSEEN, read_text, relocate
 
 PAGE_END = "\f"
 
@@ -49,18 +49,6 @@ def read_run(text: str, start: int, end: int, source: Source, lexicon: Lexicon) 
     at = [*kept, end]
     run = read_text("".join(text[i] for i in kept), source, lexicon)
     return [relocate(b, at.__getitem__) for b in run.blocks]
-
-
-def relocate(block: Block, at: Callable[[int], int]) -> Block:
-    """Return a block whose offsets are what ``at`` (rising strictly) makes of the ones it has."""
-
-    def moved(passage: Passage) -> Passage:
-        return Passage(passage.text, tuple(map(at, passage.at)))
-
-    if isinstance(block, Paragraph):
-        return Paragraph(moved(block.passage))
-    rows = tuple(tuple(Cell(moved(c.passage), c.inherited) for c in row) for row in block.rows)
-    return replace(block, rows=rows, start=at(block.start), end=at(block.end))
 
 
 def _titled(pieces: Sequence[Piece]) -> list[Piece]:
@@ -137,7 +125,7 @@ def _table(grid: Grid, text: str, start: int, end: int, spots: Sequence[tuple[Sp
     width = max((s.column + s.across for row in grid.rows for s in row), default=0)
     places: list[dict[int, Cell]] = [{} for _ in grid.rows]
     for spot, r, at in spots:
-        passage = Passage(text[at : at + len(spot.text)], tuple(range(at, at + len(spot.text)))).strip()
+        passage = Passage(text[at : at + len(spot.text)], tuple(range(at, at + len(spot.text)))).without(UNSEEN).strip()
         for down in range(min(spot.down, len(grid.rows) - r)):
             for across in range(spot.across):
                 places[r + down].setdefault(spot.column + across, Cell(passage, bool(down or across)))

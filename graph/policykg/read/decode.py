@@ -21,7 +21,16 @@ _MAGIC = (
     (b"7z\xbc\xaf", "7Z"),
     (b"\x1f\x8b", "GZIP"),
 )
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+#: Marks of byte order, the longer ones first: that of UTF-32 begins like that of UTF-16.
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+#: What a user is told of text that seems to be UTF-16 but does not say in which order its bytes stand.
+_NO_MARK = "UTF-16, no BOM?"
 #: Share of Chinese characters that must be common ones (GB 2312 level 1) before bytes pass as GB18030.
 _COMMON_SHARE = 0.85
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -67,7 +76,7 @@ def decode(data: bytes) -> Decoded:
         if data.startswith(mark):
             return Decoded(mask(data.decode(encoding, errors="replace").lstrip("\ufeff")), encoding)
     if b"\x00" in data[:65536]:
-        return Decoded("", "", "binary-file", ("NUL",))
+        return Decoded("", "", "binary-file", (_NO_MARK if _like_utf16(data) else "NUL",))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -88,4 +97,18 @@ def _decode_other(data: bytes, first_bad: int) -> Decoded:
     bad = repaired.count("\ufffd")
     if bad <= max(3, len(repaired) // 200):
         return Decoded(mask(repaired), "utf-8", "replaced-bytes", (str(bad),))
+    if _like_utf16(data):
+        return Decoded("", "", "binary-file", (_NO_MARK,))
     return Decoded("", "", "bad-encoding", (str(first_bad),))
+
+
+def _like_utf16(data: bytes) -> bool:
+    """Tell whether bytes without a mark would be Chinese text, or plain ASCII, if they were read as UTF-16."""
+    head = data[:40000][: len(data[:40000]) // 2 * 2]
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = head.decode(encoding, errors="replace")
+        known = sum((c.isascii() and (c.isprintable() or c.isspace())) or "\u3000" <= c <= "\u303f" for c in text)
+        chinese = sum("\u4e00" <= c <= "\u9fff" or "\uff00" <= c <= "\uffef" for c in text)
+        if known + chinese >= 0.9 * len(text) and (not chinese or _plausible_chinese(text)):
+            return True
+    return False

@@ -6,9 +6,8 @@ import re
 
 from policykg.lexicon import Lexicon
 from policykg.model import Document, Issue, Passage, Source
-from policykg.read.compose import relocate
 from policykg.read.decode import decode
-from policykg.read.text import read_text
+from policykg.read.text import read_text, relocate
 
 #: What Markdown writes around the words (CommonMark 0.31): the group ``keep`` stays.
 _SIGNS = re.compile(

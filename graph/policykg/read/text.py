@@ -6,13 +6,21 @@ one cell a line (each cell opens with a tab and may run over lines), and prose f
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
 from policykg.lexicon import Lexicon
-from policykg.model import Block, Document, Issue, Paragraph, Source
+from policykg.model import Block, Cell, Document, Issue, Paragraph, Passage, Source
 from policykg.read import cells, flat, html_tables, pipes, stacked, tabs
 from policykg.read.decode import decode
 from policykg.read.lines import Line, split_lines
 from policykg.read.prose import paragraphs
 from policykg.read.script import simplify
+
+#: Characters that print nothing: soft hyphens, joiners, marks of width, byte order and direction.
+UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 
 
 def read_text_bytes(data: bytes, source: Source, lexicon: Lexicon) -> tuple[Document | None, tuple[Issue, ...]]:
@@ -32,17 +40,39 @@ def read_text(text: str, source: Source, lexicon: Lexicon, encoding: str = "utf-
     """Cut a text into blocks in reading order.
 
     Traditional characters are read as their simplified ones, sign for sign; the document's text
-    keeps them, so that spans show what is printed.
+    keeps them, so that spans show what is printed. Characters that print nothing stand in the text
+    and in no passage.
     """
     shown = simplify(text)
+    if not _UNSEEN.search(shown):
+        return Document(source, text, encoding, tuple(_cut(shown, lexicon)))
+    kept = [i for i, c in enumerate(shown) if c not in UNSEEN]
+    at = [*kept, len(text)]
+    blocks = _cut("".join(shown[i] for i in kept), lexicon)
+    return Document(source, text, encoding, tuple(relocate(b, at.__getitem__) for b in blocks))
+
+
+def relocate(block: Block, at: Callable[[int], int]) -> Block:
+    """Return a block whose offsets are what ``at`` (rising strictly) makes of the ones it has."""
+
+    def moved(passage: Passage) -> Passage:
+        return Passage(passage.text, tuple(map(at, passage.at)))
+
+    if isinstance(block, Paragraph):
+        return Paragraph(moved(block.passage))
+    rows = tuple(tuple(Cell(moved(c.passage), c.inherited) for c in row) for row in block.rows)
+    return replace(block, rows=rows, start=at(block.start), end=at(block.end))
+
+
+def _cut(text: str, lexicon: Lexicon) -> list[Block]:
+    """Cut a text into its HTML tables and what stands between them."""
     blocks: list[Block] = []
     at = 0
-    for start, end in html_tables.spans(shown):
-        blocks += _blocks(shown, at, start, lexicon)
-        blocks += html_tables.read(shown, start, end)
+    for start, end in html_tables.spans(text):
+        blocks += _blocks(text, at, start, lexicon)
+        blocks += html_tables.read(text, start, end)
         at = end
-    blocks += _blocks(shown, at, len(text), lexicon)
-    return Document(source, text, encoding, tuple(blocks))
+    return blocks + _blocks(text, at, len(text), lexicon)
 
 
 def _blocks(text: str, start: int, end: int, lexicon: Lexicon) -> list[Block]:
