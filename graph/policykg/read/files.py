@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,10 @@ from policykg.read.archive import is_archive, members
 LIMIT_MB = limits.FILE_MB
 #: What lies beside papers and is none: a corpus's own list, programs.
 _NOT_PAPERS = frozenset({"manifest.csv"})
+#: What would break a line of a report, or turn its order: control characters, line ends, marks of direction.
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+#: What stands in a name for a byte that is no UTF-8.
+_BAD_BYTE = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +41,32 @@ def _is_graph(folder: Path) -> bool:
     return isinstance(meta, dict) and meta.get("format") == "policykg-graph"
 
 
-def _walk(folder: Path, root: Path) -> Iterable[tuple[Path, str]]:
-    """Yield the files below ``folder`` with their names below ``root``; hidden ones and graphs of ours are no papers."""
+def shown(name: str) -> str:
+    r"""Return a name that any report can print: bad bytes as U+FFFD, control characters as escapes.
+
+    >>> shown("a\nb\udcff.txt")
+    'a\\nb�.txt'
+    """
+    return _BREAKS.sub(lambda m: repr(m[0])[1:-1], _BAD_BYTE.sub("\ufffd", name))
+
+
+def _walk(folder: Path, root: Path, seen: set[Path]) -> Iterable[tuple[Path, str]]:
+    """Yield the files below ``folder`` with their names below ``root``; hidden ones and graphs of ours are no papers.
+
+    ``seen`` holds the real folders that were entered: links back to one of them lead nowhere.
+    """
+    real = folder.resolve()
+    if real in seen:
+        return
+    seen.add(real)
     for entry in sorted(folder.iterdir(), key=lambda p: p.name):
         if entry.name.startswith((".", "__")):
             continue
         if entry.is_dir():
             if not _is_graph(entry):
-                yield from _walk(entry, root)
+                yield from _walk(entry, root, seen)
         elif entry.is_file():
-            yield entry, entry.relative_to(root).as_posix()
+            yield entry, shown(entry.relative_to(root).as_posix())
 
 
 def find_files(paths: Iterable[Path]) -> tuple[tuple[Found, ...], tuple[Issue, ...]]:
@@ -58,26 +79,27 @@ def find_files(paths: Iterable[Path]) -> tuple[tuple[Found, ...], tuple[Issue, .
     issues: list[Issue] = []
     found: list[Found] = []
     for path in paths:
+        given = shown(str(path))
         if not path.exists():
-            issues.append(Issue(str(path), 0, "missing-path", values=(str(path),)))
+            issues.append(Issue(given, 0, "missing-path", values=(given,)))
             continue
         if _is_graph(path):
-            issues.append(Issue(str(path), 0, "not-a-paper"))
+            issues.append(Issue(given, 0, "not-a-paper"))
             continue
         try:
-            entries = [(path, path.name)] if path.is_file() else list(_walk(path, path))
+            entries = [(path, shown(path.name))] if path.is_file() else list(_walk(path, path, set()))
         except OSError as error:
-            issues.append(Issue(str(path), 0, "unreadable", values=(error.strerror or type(error).__name__,)))
+            issues.append(Issue(given, 0, "unreadable", values=(error.strerror or type(error).__name__,)))
             continue
         for file, name in entries:
-            if path.is_dir() and (file.name in _NOT_PAPERS or file.suffix == ".py"):
+            if file.name in _NOT_PAPERS or (path.is_dir() and file.suffix == ".py"):
                 issues.append(Issue(name, 0, "not-a-paper"))
                 continue
             data = _load(file, name, issues)
             if data is None:
                 continue
             inside = members(data, name, issues) if is_archive(data, name) else ((name, data),)
-            found += (Found(n, d, hashlib.sha256(d).hexdigest()) for n, d in inside)
+            found += (Found(shown(n), d, hashlib.sha256(d).hexdigest()) for n, d in inside)
     found.sort(key=lambda f: (f.name, f.sha256))
     kept: dict[str, Found] = {}
     for file_found in found:
