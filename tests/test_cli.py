@@ -468,6 +468,8 @@ def broken(call: Call, papers: Path, tmp_path: Path) -> Path:
     ]
     assert len(kept) == len(lines) - 1
     nq.write_text("".join(kept), encoding="utf-8")
+    meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    (folder / "meta.json").write_text(json.dumps({**meta, "quads": len(kept)}), encoding="utf-8")
     return folder
 
 

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policykg.errors import GraphError
-
 if TYPE_CHECKING:
     from policykg.records import Corpus
     from policykg.store import Store
@@ -35,13 +33,10 @@ def base_of(graph: Store) -> str:
 def stored(folder: Path, name: str) -> Iterator[str]:
     """Yield the lines of a file of a graph, their ends as they are. Raises GraphError when it cannot be read."""
     from policykg.store import open_graph
+    from policykg.store.folder import QUADS, RECORDS, read_lines
 
-    open_graph(folder)  # says what is wrong with a folder that is no graph
-    try:
-        with (folder / name).open(encoding="utf-8", newline="\n") as file:
-            yield from file
-    except (OSError, UnicodeDecodeError) as error:
-        raise GraphError(f"{folder / name}: cannot be read ({error}); build the graph again") from error
+    meta = open_graph(folder).meta  # says what is wrong with a folder that is no graph
+    yield from read_lines(folder, name, meta.get({QUADS: "quads", RECORDS: "records"}.get(name, "")))
 
 
 def corpus_of(folder: Path) -> tuple[Corpus, str]:

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import traceback
@@ -66,6 +67,16 @@ class Program(click.Group):
                 _close_output()
             ctx.exit(ERROR)
         return result
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the program; say in one line when help or version, written before any command, cannot be written."""
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                note(f"policykg: {_message(error)}")
+            _close_output()
+            sys.exit(ERROR)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name the commands in the order in which they are used."""

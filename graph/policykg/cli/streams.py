@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import sys
 from collections.abc import Iterable
@@ -54,7 +56,8 @@ def read_file(name: str) -> str:
 def write(chunks: Iterable[str], output: str) -> None:
     """Write text to a file, or to standard output when ``output`` is -: UTF-8, on a terminal in its encoding.
 
-    A file appears whole or not at all. Raises InputError when it cannot be written.
+    A file appears whole or not at all; a link stays a link, and a pipe or device is written to. Raises
+    InputError when it cannot be written.
     """
     if output == "-":
         encoding = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
@@ -63,17 +66,7 @@ def write(chunks: Iterable[str], output: str) -> None:
             sys.stdout.buffer.write(chunk.encode(encoding, "replace"))
         sys.stdout.buffer.flush()
         return
-    path = Path(output)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("wb") as file:
-            for chunk in chunks:
-                file.write(chunk.encode("utf-8", "replace"))
-        part.replace(path)
-    except OSError as error:
-        raise InputError(f"{output}: cannot be written ({error.strerror}); give another place with -o") from error
-    finally:
-        part.unlink(missing_ok=True)
+    _put((chunk.encode("utf-8", "replace") for chunk in chunks), output)
 
 
 def write_bytes(data: bytes, output: str) -> None:
@@ -83,15 +76,32 @@ def write_bytes(data: bytes, output: str) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
+    _put((data,), output)
+
+
+def _put(chunks: Iterable[bytes], output: str) -> None:
+    """Write a file aside and rename it; what is no file (a pipe, a device) takes the bytes as they come."""
     path = Path(output)
-    part = path.with_name(f".{path.name}.part")
+    part: Path | None = None
     try:
-        part.write_bytes(data)
+        if path.exists() and (not path.is_file() or path.absolute().is_relative_to("/dev")):
+            with path.open("wb") as stream:
+                stream.writelines(chunks)
+            return
+        path = Path(os.path.realpath(path))
+        if path.is_symlink():  # still a link: one that leads to itself
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        part = path.with_name(f".{path.name}.part")
+        with part.open("wb") as file:
+            file.writelines(chunks)
         part.replace(path)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise InputError(f"{output}: cannot be written ({error.strerror}); give another place with -o") from error
     finally:
-        part.unlink(missing_ok=True)
+        if part is not None:
+            part.unlink(missing_ok=True)
 
 
 def plain_cell(text: str) -> str:

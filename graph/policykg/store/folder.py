@@ -78,17 +78,47 @@ def publish(
 def read_corpus_files(folder: Path) -> tuple[str, dict[str, str]]:
     """Return the corpus as written and the sources' texts by SHA-256; raise GraphError when there is none."""
     read_meta(folder)
-    file = folder / CORPUS
-    if not file.is_file():
-        raise GraphError(f"{file}: missing; build the graph again with: policykg build PAPERS -o {folder}")
-    with_ends = {t.stem: t.read_bytes().decode("utf-8") for t in sorted((folder / TEXTS).glob("*.txt"))}
-    return file.read_text(encoding="utf-8"), with_ends
+    texts = {t.stem: read_part(t, folder) for t in sorted((folder / TEXTS).glob("*.txt"))}
+    return read_part(folder / CORPUS, folder), texts
+
+
+def read_part(file: Path, folder: Path) -> str:
+    """Return a file of the graph in ``folder`` as text, its line ends kept; raise GraphError when it is broken."""
+    try:
+        return file.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        raise GraphError(f"{file}: missing; {remedy(folder)}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise GraphError(f"{file}: cannot be read ({error}); {remedy(folder)}") from error
+
+
+def read_lines(folder: Path, name: str, expected: object = None) -> Iterator[str]:
+    """Yield the lines of a file of a graph, their ends as they are; raise GraphError unless there are ``expected``."""
+    file = folder / name
+    count = 0
+    try:
+        with file.open(encoding="utf-8", newline="\n") as lines:
+            for line in lines:
+                if line.endswith("\n") or not isinstance(expected, int):  # else the last one is cut off
+                    count += 1
+                    yield line
+    except FileNotFoundError:
+        raise GraphError(f"{file}: missing; {remedy(folder)}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise GraphError(f"{file}: cannot be read ({error}); {remedy(folder)}") from error
+    if isinstance(expected, int) and count != expected:
+        raise GraphError(f"{file}: has {count} lines where {META} counts {expected}; {remedy(folder)}")
+
+
+def remedy(folder: Path) -> str:
+    """Say how a broken graph is mended."""
+    return f"build the graph again with: policykg build PAPERS -o {folder}"
 
 
 def check_target(folder: Path) -> None:
     """Raise GraphError unless a graph may be written to ``folder``: it is absent, empty or a graph of ours."""
     if folder.is_dir():
-        if any(folder.iterdir()) and not _is_ours(folder):
+        if any(folder.iterdir()) and not (_is_ours(folder) or _is_broken(folder)):
             raise GraphError(f"{folder}: holds files but no graph; nothing was written; choose another folder with -o")
     elif folder.exists():
         raise GraphError(f"{folder}: is a file; a graph is a folder; choose another name with -o")
@@ -99,6 +129,8 @@ def read_meta(folder: Path) -> Mapping[str, Any]:
     restore(folder)
     if not folder.exists():
         raise GraphError(f"{folder}: no such folder; make it with: policykg build PAPERS -o {folder}")
+    if folder.is_dir() and _is_broken(folder):
+        raise GraphError(f"{folder / META}: is broken (no JSON that says what the graph is); {remedy(folder)}")
     if not folder.is_dir() or not _is_ours(folder):
         raise GraphError(f"{folder}: is not a graph (no {META}); make one with: policykg build PAPERS -o FOLDER")
     meta: dict[str, Any] = json.loads((folder / META).read_text(encoding="utf-8"))
@@ -120,6 +152,19 @@ def _is_ours(folder: Path) -> bool:
     except (OSError, ValueError):
         return False
     return isinstance(meta, dict) and meta.get("format") == FORMAT
+
+
+def _is_broken(folder: Path) -> bool:
+    """Tell whether a folder is a graph of ours whose ``meta.json`` is empty or cut off."""
+    try:
+        names = {entry.name for entry in folder.iterdir()}
+        if not names >= {META, QUADS, RECORDS, TEXTS} or not names <= OURS:
+            return False
+        return not isinstance(json.loads((folder / META).read_text(encoding="utf-8")), dict)
+    except OSError:
+        return False
+    except ValueError:
+        return True
 
 
 def _previous(folder: Path) -> Path:
@@ -176,7 +221,7 @@ def _swap(aside: Path, folder: Path) -> None:
 
 def _lines(path: Path, lines: Iterable[str]) -> int:
     count = 0
-    with path.open("w", encoding="utf-8", newline="\n") as file:
+    with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
         for line in lines:
             file.write(line if line.endswith("\n") else line + "\n")
             count += 1

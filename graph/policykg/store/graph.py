@@ -85,7 +85,9 @@ class Graph:
         except SyntaxError as error:
             raise QueryError(f"the query is malformed: {_one_line(error)}") from error
         except (OSError, RuntimeError) as error:
-            raise GraphError(f"{self.folder}: the store cannot be read ({_one_line(error)}); build it again") from error
+            raise GraphError(
+                f"{self.folder}: the store cannot be read ({_one_line(error)}); {_again(self.folder)}"
+            ) from error
 
     def _aside(self, sparql: str, timeout: float) -> Answer:
         if self.folder is None:
@@ -119,26 +121,26 @@ class Graph:
 
     def text(self, sha256: str) -> str:
         """Return a source as read; raise GraphError when the folder does not hold it."""
-        path = self._file(files.TEXTS) / f"{sha256}.txt"
-        try:
-            return path.read_bytes().decode("utf-8")
-        except OSError as error:
-            raise GraphError(f"{path}: cannot be read ({error.strerror}); build the graph again") from error
+        texts = self._file(files.TEXTS)
+        return files.read_part(texts / f"{sha256}.txt", texts.parent)
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Yield the item records (DESIGN.md section 5), in document order."""
-        with self._file(files.RECORDS).open(encoding="utf-8") as lines:
-            for line in lines:
-                yield json.loads(line)
+        folder = self._file(files.RECORDS).parent
+        for line in files.read_lines(folder, files.RECORDS, self.meta.get("records")):
+            yield json.loads(line)
 
     def quads(self) -> Iterator[str]:
         """Yield the N-Quads lines with their line ends, in the order they were written."""
-        with self._file(files.QUADS).open(encoding="utf-8", newline="\n") as lines:
-            yield from lines
+        yield from files.read_lines(self._file(files.QUADS).parent, files.QUADS, self.meta.get("quads"))
 
     def report(self) -> dict[str, Any]:
         """Return the report of the build."""
-        found: dict[str, Any] = json.loads(self._file(files.REPORT).read_text(encoding="utf-8"))
+        file = self._file(files.REPORT)
+        try:
+            found: dict[str, Any] = json.loads(files.read_part(file, file.parent))
+        except ValueError as error:
+            raise GraphError(f"{file}: is broken ({_one_line(error)}); {files.remedy(file.parent)}") from error
         return found
 
     def _file(self, name: str) -> Path:
@@ -160,9 +162,15 @@ def open_graph(folder: Path, *, memory: bool = False) -> Graph:
             store.bulk_load(path=folder / files.QUADS, format=ox.RdfFormat.N_QUADS)
         else:
             store = ox.Store.read_only(str(folder / files.STORE))
-    except (OSError, SyntaxError, ValueError) as error:
-        raise GraphError(f"{folder}: the store cannot be opened ({_one_line(error)}); build the graph again") from error
+    except (OSError, RuntimeError, SyntaxError, ValueError) as error:
+        raise GraphError(
+            f"{folder}: the store cannot be opened ({_one_line(error)}); {files.remedy(folder)}"
+        ) from error
     return Graph(store, folder, meta)
+
+
+def _again(folder: Path | None) -> str:
+    return files.remedy(folder) if folder is not None else "load it again"
 
 
 def _one_line(error: BaseException) -> str:
