@@ -1,6 +1,6 @@
 """Personal numbers and addresses -> asterisks, before anything else sees the text.
 
-Telephone, 微信 and QQ numbers, numbers of identity cards and e-mail addresses stay out of texts, graph, exports and
+Telephone, 微信 and QQ numbers, numbers of identity cards, e-mail addresses and the names of contacts (联系人) stay out of texts, graph, exports and
 pages because they are blanked where the text comes in. What merely looks like them stays: sums, years, document
 numbers, codes of divisions and projects, and the short numbers of public services (12345).
 
@@ -35,6 +35,9 @@ _LABEL = rf"(?:电话|手机|联系方式|座机|传真|热线|值班室|咨询|
 _PERSON = r"(?:联系人|联系方式|联系电话|电话|手机|传真)[^\d\n。;]{0,12}"
 _AT = r"(?: {0,2}(?:@|&#64;|&#[xX]40;|&commat;|[\[({<] ?(?i:at|艾特) ?[\])}>])\s{0,2})"
 _DOT = r"(?:\.| ?[\[({] ?(?i:dot|点) ?[\])}] ?)"
+_CONTACT = (
+    r"(?!(?:姓名|电话|方式|名单|手机|职务|单位|及))[\u4e00-\u9fff]{2,4}(?<![局委厅办科处室部])(?=[;,、/。()\s]|联系|电话|手机|\d|\*|$)"
+)
 _CHAT = r"(?i:微信|wechat|QQ|扣扣|(?<![a-z])[vw]x)(?:公众号|群|账号)?"
 
 #: The group n of a match is what is blanked.
@@ -62,6 +65,8 @@ _FORMS = tuple(
         # a local number behind what announces it, a name perhaps between
         rf"{_LABEL}(?P<n>\(?\d[\d -]{{5,14}}\d{_EXTENSION}{_MORE}){_SOLID}",
         rf"{_PERSON}(?P<n>(?!{_DAY}{_END}){_LOCAL}{_MORE}){_SOLID}",
+        # a private person to ask (联系人：某某): up to three names of two to four signs, no office
+        rf"联系人{_SAID}(?P<n>{_CONTACT}(?: ?[、/,] ?{_CONTACT}){{0,2}})",
         # 微信 and QQ
         rf"{_CHAT}{_SAID}(?P<n>\d{{5,12}}){_SOLID}(?!年)",
         rf"{_CHAT}(?:(?:号码|号|ID)(?:为|是)?:?|:) ?(?P<n>[A-Za-z][A-Za-z0-9_-]{{4,19}})",
