@@ -73,7 +73,7 @@ class Trace:
 def trace(graph: Store, start: str, limit: int = LIMIT) -> Trace:
     """Trace ``start``: an IRI, a prefixed name or a key; a paper's number; a body's or a place's name; a phrase.
 
-    A phrase traces every item whose text holds it (white space ignored), up to ``limit``. Raises QueryError
+    A phrase traces every item whose text holds it (white space ignored), up to ``limit``; so does a project's name. Raises QueryError
     that names up to ten candidates when a name means several nodes.
     """
     start = start.strip()
@@ -86,6 +86,11 @@ def trace(graph: Store, start: str, limit: int = LIMIT) -> Trace:
         found = names.by_name(graph, kind, start)
         if len(found) > 1:
             raise QueryError(_several(graph, start, found))
+        if found and kind == "project":
+            # a project's name is also a phrase: 聊城机场 stands in items that name another project or none
+            said, own = _phrase(graph, start, limit), tree(graph, found[0])
+            shown = {below.iri for node in own for below in node.down}
+            return Trace(start, (*own, *(n for n in said.nodes if n.iri not in shown)), said.more)
         if found:
             return Trace(start, tree(graph, found[0]))
     return _phrase(graph, start, limit)
