@@ -696,3 +696,11 @@ def test_only_language_and_credentials_read_the_environment(root: Path) -> None:
     for module in (root / "graph" / "policykg" / "cli").glob("*.py"):
         if module.name not in ("language.py", "credentials.py"):
             assert not re.search(r"os\.environ|getenv", module.read_text(encoding="utf-8")), module.name
+
+
+def test_a_short_name_of_several_bodies_says_whom_it_means(kg):
+    result = CliRunner().invoke(main, ["query", "-g", str(kg), "bureau-tasks", "--body", "市科技局", "--lang", "en"])
+    assert result.exit_code == 0
+    assert "市科技局 names 2: 聊城市科技局、菏泽市科技局" in result.stderr
+    one = CliRunner().invoke(main, ["query", "-g", str(kg), "bureau-tasks", "--body", "聊城市科技局", "--lang", "en"])
+    assert one.stderr == ""

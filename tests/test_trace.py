@@ -136,6 +136,14 @@ def test_phrase_traces_every_item_that_holds_it_but_not_what_they_take_up(small)
     assert (found.more, trace(small, "设施").nodes[0].text) == (0, UPPER_TEXT)
 
 
+def test_a_projects_name_is_a_phrase_too(real):
+    """附件3 row 3 and section 四 of the plan speak of 聊城机场 before it is a project; the gazette names it as one."""
+    found = trace(real, "聊城机场")
+    assert found.nodes[0].kind == "project"
+    assert [n.label.split()[-1] for n in found.nodes[1:] if n.document == "聊政字〔2023〕12号"] == ["正文.二.四.1", "附件3.3"]
+    assert len({n.iri for n in found.nodes}) == len(found.nodes)
+
+
 def test_phrase_is_cut_at_the_limit(small):
     everything = trace(small, "。")
     cut = trace(small, "。", limit=1)

@@ -35,6 +35,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "stream": ("输入或输出", "input or output"),
     "wrote": ("已写入 {0}", "wrote {0}"),
     "dumped": ("已写入 {0}，共 {1} 个文件", "wrote {0}: {1} files"),
+    "several": (
+        "“{0}”有 {2} 个：{1}；结果包括它们全部，只问一个请写全称",
+        "{0} names {2}: {1}; the answer holds all of them, give a full name for one",
+    ),
     "nothing": ("没有找到", "nothing found"),
     # build
     "reading": ("读取", "reading"),

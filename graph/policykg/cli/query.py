@@ -130,11 +130,24 @@ def query(
         sparql = _sparql(question, file)
         asked = parse_query(Path(file or "SPARQL").stem, sparql)
         answer = _ask(graph, sparql, asked, given, timeout, limit)
+    _say_who(graph, asked, given, quiet, lang)
     _print(answer, form, output, base_of(graph), asked.title.get(lang, ""), lang)
     if not answer if isinstance(answer, bool) else not len(answer):
         if not isinstance(answer, bool):
             note(word(lang, "nothing"), quiet)
         ctx.exit(NO)
+
+
+def _say_who(graph: Store, asked: NamedQuery, given: Mapping[str, str], quiet: bool, lang: str) -> None:
+    """Say on standard error which bodies, places or papers a short name (市科技局) means when it means several."""
+    from policykg.analyse.names import CANDIDATES, find, label
+
+    for param in asked.params:
+        if param.kind in ("agency", "place", "function") and param.name in given:
+            found = find(graph, param.kind, given[param.name])
+            if len(found) > 1:
+                shown = "、".join(label(graph, x, lang) for x in found[:CANDIDATES])
+                note(word(lang, "several", given[param.name], shown, str(len(found))), quiet)
 
 
 def _is_name(question: str) -> bool:
