@@ -9,17 +9,22 @@ from policykg.read.markup import plain
 from policykg.read.prose import PAGE_NUMBER
 
 Row = tuple[Cell, ...]
+#: In so many lines from its first on a header shows a known word; the first row begins within so many cells.
+_HEADS, _MOST = 12, 40
 
 
 def read(lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int]:
     """Read the table whose header begins at line ``i``; return it and the line behind it, or (None, i)."""
-    if not _opens(lines[i]):
+    if not _opens(lines[i]) or not any(lexicon.is_header(x.text.strip()) for x in lines[i : i + _HEADS]):
+        return None, i
+    head, _ = _group(lines, i, _MOST)
+    if (width := _width(head, lexicon)) and width < len(head) and not _is_header(head[:width], lexicon):
         return None, i
     header, after = _group(lines, i)
     rest: Row = ()
     if (width := _width(header, lexicon)) and width < len(header):
         header, rest = header[:width], header[width:]
-    if len(header) < 3 or sum(lexicon.is_header(c.text) for c in header) < 2:
+    if not _is_header(header, lexicon):
         return None, i
     groups: list[Row] = [rest] if rest else []
     j = after
@@ -35,10 +40,14 @@ def read(lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int
     return Table(tuple(rows), "cells", lines[i].passage.span()[0], end), j
 
 
+def _is_header(cells: Row, lexicon: Lexicon) -> bool:
+    return len(cells) >= 3 and sum(lexicon.is_header(c.text) for c in cells) >= 2
+
+
 def _width(cells: Row, lexicon: Lexicon) -> int:
     """Tell the number of columns where no blank line parts the header from the rows: the ordinal 1 tells it; 0 when unknown."""
     ordinal = next((k for k, c in enumerate(cells[:6]) if lexicon.column(c.text).meaning == "ordinal"), None)
-    first = next((k for k, c in enumerate(cells[:40]) if c.text.strip() == "1"), None)
+    first = next((k for k, c in enumerate(cells[:_MOST]) if c.text.strip() == "1"), None)
     return first - ordinal if ordinal is not None and first is not None else 0
 
 
@@ -47,8 +56,11 @@ def _opens(line: Line) -> bool:
     return line.text.startswith("\t") and "\t" not in line.text[1:].rstrip("\t ")
 
 
-def _group(lines: list[Line], i: int) -> tuple[Row, int]:
-    """Collect the cells up to the next blank line that is followed by another cell or by prose."""
+def _group(lines: list[Line], i: int, most: int = 0) -> tuple[Row, int]:
+    """Collect the cells up to the next blank line that is followed by another cell or by prose.
+
+    With ``most``, stop behind so many cells.
+    """
     cells: list[list[Passage]] = []
     j = i
     while j < len(lines):
@@ -57,6 +69,8 @@ def _group(lines: list[Line], i: int) -> tuple[Row, int]:
             break
         line = lines[j]
         opens = line.text.startswith("\t")
+        if most and opens and len(cells) == most:
+            break
         piece = line.passage[opens:].strip()
         if opens or not cells:
             cells.append([piece])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policykg.model import Passage
@@ -12,7 +13,11 @@ _END = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _HTML = re.compile(
     r"</?(?:p|div|span|br|h[1-6]|li|ul|ol|strong|b|font|body|html|head|title|table|tr|td)\b[^<>]*>", re.I
 )
-_HIDDEN = re.compile(r"<(script|style|title|noscript)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
+_OPENS = re.compile(r"<(script|style|title|noscript)\b|<!--", re.I)
+_CLOSES = {
+    "": re.compile("-->"),
+    **{name: re.compile(rf"</{name}\s*>", re.I) for name in ("script", "style", "title", "noscript")},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +67,27 @@ def _is_html(text: str) -> bool:
     return 3 * sum(x.startswith("<") for x in printed) >= len(printed)
 
 
+def _hidden(text: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of each element or comment that is not printed; one that is never closed is looked for once."""
+    unclosed: set[str] = set()
+    at = 0
+    while opened := _OPENS.search(text, at):
+        name = (opened.group(1) or "").lower()
+        closed = None if name in unclosed else _CLOSES[name].search(text, opened.end())
+        if closed:
+            yield opened.start(), closed.end()
+        else:
+            unclosed.add(name)
+        at = closed.end() if closed else opened.end()
+
+
 def _html_lines(source: str, start: int, end: int) -> list[Line]:
     whole = Passage(source[start:end], tuple(range(start, end)))
     kept: list[Passage] = []
     at = 0
-    for match in _HIDDEN.finditer(whole.text):
-        kept.append(whole[at : match.start()])
-        at = match.end()
+    for start_hidden, end_hidden in _hidden(whole.text):
+        kept.append(whole[at:start_hidden])
+        at = end_hidden
     kept.append(whole[at:])
     printed = plain(Passage.join(kept))
     lines: list[Line] = []

@@ -16,8 +16,8 @@ _BAR = re.compile(r"(?<!\\)[|｜│┃]")
 
 def read(lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int]:
     """Read the table that begins at line ``i``; return it and the line behind it, or (None, i)."""
-    if not _is_row(lines[i]):
-        return None, i
+    if not _is_row(lines[i]) or (i and _is_row(lines[i - 1]) and _RULE.match(lines[i - 1].text)):
+        return None, i  # behind a rule there are no more rows than there were before it
     j = i
     while j < len(lines) and _is_row(lines[j]):
         j += 1

@@ -20,6 +20,8 @@ _BAR = re.compile(r"^[\s|｜]*$")
 #: What follows a table on a web page ends it.
 _AFTER = re.compile(r"^(?:分享|打印|关闭|上一[篇条]|下一[篇条]|附件|扫一扫|责任编辑|注[:：]|备注[:：])")
 _PROSE = re.compile(r"[。，；：！？]")
+#: Lines of one row; more are no row of a table.
+_ROW = 200
 _EMPTY = Cell(Passage("", ()))
 
 
@@ -30,20 +32,23 @@ def read(lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int
     than columns gives its surplus to the one column of bodies; with two such columns the row stays
     undecided: its text is kept, its bodies go to no column.
     """
+    if _BAR.match(lines[i].text):
+        return None, i
     cells = list(itertools.islice(_cells(lines, i), 2))
     if not any(lexicon.is_header(c[1].text) for c in cells):
         return None, i  # as most lines: what stands behind need not be looked at
-    cells = list(_cells(lines, i))
+    cells = list(itertools.islice(_cells(lines, i), 18))
     headers = _headers(cells, lexicon)
     meanings = [lexicon.column(c[1].text).meaning for c in headers]
-    if len(headers) < 3 or not _ROLES & set(meanings) or (cells and cells[0][0] != i):
+    if len(headers) < 3 or not _ROLES & set(meanings):
         return None, i
     numbered = "ordinal" in meanings
     columns = [m for m in meanings if m != "ordinal"]
-    body = cells[len(headers) :]
-    starts = _ordinals(body)
+    starts = _ordinals(cells[len(headers) :][:2])
     if not starts or starts[0] > (0 if numbered else 1):
         return None, i
+    body = _body(itertools.islice(_cells(lines, i), len(headers), None))
+    starts = _ordinals(body)
     rows: list[tuple[Cell, ...]] = [tuple(Cell(p) for _, p in headers)]
     if not numbered:
         rows = [(Cell(headers[0][1]), _EMPTY, *(Cell(p) for _, p in headers[1:]))]
@@ -99,6 +104,19 @@ def _headers(cells: list[tuple[int, Passage]], lexicon: Lexicon) -> list[tuple[i
 def _repeats(cells: list[tuple[int, Passage]], one: int) -> bool:
     """Tell whether the line before the ordinal 1 is a first cell (a category) and no header."""
     return cells[one - 1][1].text not in {c[1].text for c in cells[: one - 1]}
+
+
+def _body(cells: Iterable[tuple[int, Passage]]) -> list[tuple[int, Passage]]:
+    """Take cells as long as an ordinal in sequence stands among the last ``_ROW`` of them."""
+    body: list[tuple[int, Passage]] = []
+    last, found = 0, 0
+    for k, cell in enumerate(cells):
+        if k - last > _ROW:
+            break
+        body.append(cell)
+        if cell[1].text.rstrip(".、．") == str(found + 1) and (not found or k - last >= 2):
+            last, found = k, found + 1
+    return body
 
 
 def _ordinals(body: list[tuple[int, Passage]]) -> list[int]:
