@@ -487,3 +487,50 @@ def test_reading_costs_as_much_as_there_is_to_read(line: str) -> None:
         read(text)  # fills the caches of the lexicon
     few, many = map(calls, texts)
     assert many < 6 * few  # four times the lines
+
+
+HEADED = "聊城市人民政府\n聊政字〔2023〕99号\n\n一、任务\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "piece"),
+    [
+        ("", "\n"),
+        ("", "\t\n"),
+        ("", "\t甲\n"),
+        ("\t序号\n", "\t甲\n"),
+        ("", "\t序号\n\t1\n"),
+        ("", "牵头单位\n"),
+        ("", "序号\n牵头单位\n责任单位\n1\n甲\n乙\n"),
+        ("", "|-|-|\n"),
+        ("", "<table>"),
+        ("", "<table><tr><td>"),
+        ("", "<table><tr><td rowspan=500 colspan=300>甲<tr><tr></table>"),
+        ("<table>", "<tr><td rowspan=1000 colspan=1000>甲</td></tr>"),
+        ("<p>甲</p>", "<!--"),
+        ("<p>甲</p>", "<script>"),
+        ("", "一、任务\n"),
+        ("", "（一）"),
+    ],
+)
+def test_what_no_paper_prints_costs_no_more_than_its_length(head: str, piece: str) -> None:
+    end = "</table>" if head == "<table>" else ""
+    texts = [HEADED + head + n * piece + end for n in (200, 1600)]
+    for text in texts:
+        read(text)
+    few, many = map(calls, texts)
+    assert many < 9 * few  # eight times the pieces
+
+
+def test_merged_cells_that_claim_more_than_a_table_can_hold_stand_alone() -> None:
+    rows = "".join(f"<tr><td rowspan=1000 colspan=1000>甲{i}</td><td>乙</td></tr>" for i in range(20))
+    (table,) = [b for b in read(f"<table>{rows}</table>").blocks if isinstance(b, Table)]
+    assert [[c.text for c in row] for row in table.rows] == [[f"甲{i}", "乙"] for i in range(20)]
+
+
+def test_a_merged_title_ends_with_the_widest_table() -> None:
+    title = "<table><tr><td colspan=999>任务分工表</td></tr>"
+    row = "<tr><td rowspan=2>1</td><td>建设项目</td><td>市财政局</td></tr><tr><td>二期</td><td>市教育局</td></tr>"
+    (table,) = [b for b in read(f"{title}{row * 20}</table>").blocks if isinstance(b, Table)]
+    assert len(table.rows[0]) == 300
+    assert [(c.text, c.inherited) for c in table.rows[2]] == [("1", True), ("二期", False), ("市教育局", False)]

@@ -16,7 +16,7 @@ def read(lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int
     A table begins at a line with a tab inside (or several cells) when its cells are known headers,
     or when the next printed line has as many cells. A blank line ends it.
     """
-    if not _is_row(lines[i]) or not _begins(lines, i, lexicon):
+    if not _is_row(lines[i]) or not lines[i].text.strip() or not _begins(lines, i, lexicon):
         return None, i
     rows: list[Row] = []
     width = 0

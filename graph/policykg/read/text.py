@@ -82,6 +82,10 @@ def _blocks(text: str, start: int, end: int, lexicon: Lexicon) -> list[Block]:
     prose: list[Line] = []
     i = 0
     while i < len(lines):
+        if lines[i].blank:  # no table begins there
+            prose.append(lines[i])
+            i += 1
+            continue
         for reader in (pipes.read, cells.read, tabs.read, flat.read, stacked.read):
             table, after = reader(lines, i, lexicon)
             if table is not None:
