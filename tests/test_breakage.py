@@ -154,8 +154,9 @@ def refused(folder: Path, *args: str) -> str:
     return line
 
 
-@pytest.mark.parametrize("args", [("validate",), ("export", "--format", "nq")])
+@pytest.mark.parametrize("args", [("validate",), ("export", "--format", "nq"), ("export", "--dump", "{kg}/../dump")])
 def test_quads_that_were_cut_off_are_refused(args: tuple[str, ...], kg: Path) -> None:
+    args = tuple(a.format(kg=kg) for a in args)
     quads = kg / "graph.nq"
     data = quads.read_bytes()
     in_a_sign = data.index("市".encode()) + 1
@@ -167,6 +168,7 @@ def test_quads_that_were_cut_off_are_refused(args: tuple[str, ...], kg: Path) ->
         assert "meta.json counts" in refused(kg, *args)
     quads.unlink()
     assert "graph.nq: missing" in refused(kg, *args)
+    assert not (kg.parent / "dump").exists()
 
 
 @pytest.mark.parametrize("name", ["CURRENT", "MANIFEST-*", "*.sst"])

@@ -22,7 +22,7 @@ from policykg.analyse.names import base_of
 from policykg.errors import GraphError
 from policykg.rdf.catalog import Distribution, release_description, written
 from policykg.store import Graph
-from policykg.store.folder import QUADS, RECORDS
+from policykg.store.folder import QUADS, RECORDS, check_whole
 
 LICENCE = "MIT"
 SUMS = "SHA256SUMS"
@@ -78,6 +78,7 @@ def write_release(graph: Graph, target: Path) -> tuple[str, ...]:
 
 
 def _write(graph: Graph, source: Path, folder: Path) -> None:
+    check_whole(source, graph.meta)
     folder.mkdir(parents=True)
     digest = _zip(source / QUADS, folder / "graph.nq.gz")
     _zip(source / RECORDS, folder / "records.jsonl.gz")

@@ -110,6 +110,13 @@ def read_lines(folder: Path, name: str, expected: object = None) -> Iterator[str
         raise GraphError(f"{file}: has {count} lines where {META} counts {expected}; {remedy(folder)}")
 
 
+def check_whole(folder: Path, meta: Mapping[str, Any]) -> None:
+    """Raise GraphError unless the statements and the records lie in ``folder`` as ``meta`` counts them."""
+    for name, count in ((QUADS, meta.get("quads")), (RECORDS, meta.get("records"))):
+        for _ in read_lines(folder, name, count):
+            pass
+
+
 def remedy(folder: Path) -> str:
     """Say how a broken graph is mended."""
     return f"build the graph again with: policykg build PAPERS -o {folder}"

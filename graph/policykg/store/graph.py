@@ -158,6 +158,7 @@ def open_graph(folder: Path, *, memory: bool = False) -> Graph:
     meta = files.read_meta(folder)
     try:
         if memory:
+            files.check_whole(folder, meta)
             store = ox.Store()
             store.bulk_load(path=folder / files.QUADS, format=ox.RdfFormat.N_QUADS)
         else:
