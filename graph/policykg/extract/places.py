@@ -13,6 +13,8 @@ _ENDS = "省市区县州旗盟"
 #: Names that are also common words (城区, 郊区) count only behind their city's name.
 _COMMON = frozenset({"城区", "郊区", "矿区", "新区", "市区", "郊县", "朝阳", "平安区"})
 _NOT_BEHIND = re.compile(r"^[域间划块位内]")
+#: Behind a county's short name: a zone, a place of its own (东阿经济开发区).
+_ZONE = re.compile(r"(?:经济|高新|工业|化工|产业|技术|国际|现代|绿色|循环|[、和])*(?:技术)*(?:开发区|产业园区?|工业园区?|高新区|新区|度假区|园区)")
 
 
 @cache
@@ -49,7 +51,7 @@ def find_places(
                 break
         i += step
     for printed, place in (own or {}).items():
-        at = text.find(printed)
+        at = next((m.start() for m in re.finditer(re.escape(printed), text) if not _ZONE.match(text, m.end())), -1)
         if at >= 0:
             rule, score = ("place-short", 0.8) if printed == place.short else ("place-repaired", 0.85)
             found.setdefault(place.code, _mention(passage, at, len(printed), place, rule, score))
