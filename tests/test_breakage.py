@@ -23,7 +23,9 @@ from policykg.lexicon import load_lexicon
 from policykg.model import Source
 from policykg.read import find_files
 from policykg.read.decode import decode
-from policykg.read.text import UNSEEN, read_text
+from policykg.read.privacy import mask
+from policykg.read.text import read_text
+from policykg.read.unseen import UNSEEN
 
 PAPER = (
     "聊城市人民政府关于印发工作分工的通知\n聊政字〔2024〕3号\n"
@@ -253,3 +255,9 @@ def test_signs_that_print_nothing_stay_in_the_text() -> None:
     for block in document.blocks:
         assert all(text[o] == c for c, o in zip(block.passage.text, block.passage.at, strict=True))  # type: ignore[union-attr]
         assert not set(block.passage.text) & set(UNSEEN)  # type: ignore[union-attr]
+
+
+def test_signs_that_print_nothing_hide_no_number() -> None:
+    assert mask("电话：138\u200b1234\u20605678，2019年") == "电话：*************，2019年"
+    text = "\ufeff一、甲\u200b乙。"
+    assert mask(text) == text

@@ -15,7 +15,8 @@ from policykg.model import Block, Cell, Document, Issue, Passage, Source, Table
 from policykg.read.layout import Aside, Grid, Layout, PageEnd, Piece, Prose, Spot
 from policykg.read.privacy import mask
 from policykg.read.script import simplify
-from policykg.read.text import UNSEEN, read_text, relocate
+from policykg.read.text import read_text, relocate
+from policykg.read.unseen import UNSEEN
 
 PAGE_END = "\f"
 

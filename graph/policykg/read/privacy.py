@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import re
 
+from policykg.read.unseen import without_unseen
+
 #: Full-width signs, dashes and spaces as their plain forms, sign for sign, so that offsets hold.
 _PLAIN = {0xFF01 + i: 0x21 + i for i in range(94)} | dict.fromkeys(map(ord, "‐‑‒–—―−－─﹣"), "-")
 _PLAIN |= dict.fromkeys(map(ord, "\u3000\xa0\u2002\u2003\u2009"), " ")
@@ -35,9 +37,7 @@ _LABEL = rf"(?:电话|手机|联系方式|座机|传真|热线|值班室|咨询|
 _PERSON = r"(?:联系人|联系方式|联系电话|电话|手机|传真)[^\d\n。;]{0,12}"
 _AT = r"(?: {0,2}(?:@|&#64;|&#[xX]40;|&commat;|[\[({<] ?(?i:at|艾特) ?[\])}>])\s{0,2})"
 _DOT = r"(?:\.| ?[\[({] ?(?i:dot|点) ?[\])}] ?)"
-_CONTACT = (
-    r"(?!(?:姓名|电话|方式|名单|手机|职务|单位|及))[\u4e00-\u9fff]{2,4}(?<![局委厅办科处室部])(?=[;,、/。()\s]|联系|电话|手机|\d|\*|$)"
-)
+_CONTACT = r"(?!(?:姓名|电话|方式|名单|手机|职务|单位|及))[\u4e00-\u9fff]{2,4}(?<![局委厅办科处室部])(?=[;,、/。()\s]|联系|电话|手机|\d|\*|$)"
 _CHAT = r"(?i:微信|wechat|QQ|扣扣|(?<![a-z])[vw]x)(?:公众号|群|账号)?"
 
 #: The group n of a match is what is blanked.
@@ -83,10 +83,12 @@ def mask(text: str) -> str:
     >>> mask("（０６３５）８２８８０７９，lc＠163.com，微信：lc_zwgk，聊政字〔2023〕12号")
     '*************，**********，微信：*******，聊政字〔2023〕12号'
     """
-    plain = text.translate(_PLAIN)
+    printed, at = without_unseen(text)
+    plain = printed.translate(_PLAIN)
     signs = list(text)
     for form in _FORMS:
         for match in form.finditer(plain):
             start, end = match.span("n")
+            start, end = (at[start], at[end - 1] + 1) if start < end else (0, 0)
             signs[start:end] = [s if s in "\r\n" else "*" for s in signs[start:end]]
     return "".join(signs)

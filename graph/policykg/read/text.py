@@ -6,7 +6,6 @@ one cell a line (each cell opens with a tab and may run over lines), and prose f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -17,10 +16,7 @@ from policykg.read.decode import decode
 from policykg.read.lines import Line, split_lines
 from policykg.read.prose import paragraphs
 from policykg.read.script import simplify
-
-#: Characters that print nothing: soft hyphens, joiners, marks of width, byte order and direction.
-UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_UNSEEN = re.compile(f"[{UNSEEN}]")
+from policykg.read.unseen import without_unseen
 
 
 def read_text_bytes(data: bytes, source: Source, lexicon: Lexicon) -> tuple[Document | None, tuple[Issue, ...]]:
@@ -44,11 +40,11 @@ def read_text(text: str, source: Source, lexicon: Lexicon, encoding: str = "utf-
     and in no passage.
     """
     shown = simplify(text)
-    if not _UNSEEN.search(shown):
+    printed, offsets = without_unseen(shown)
+    if len(printed) == len(shown):
         return Document(source, text, encoding, tuple(_cut(shown, lexicon)))
-    kept = [i for i, c in enumerate(shown) if c not in UNSEEN]
-    at = [*kept, len(text)]
-    blocks = _cut("".join(shown[i] for i in kept), lexicon)
+    at = [*offsets, len(text)]
+    blocks = _cut(printed, lexicon)
     return Document(source, text, encoding, tuple(relocate(b, at.__getitem__) for b in blocks))
 
 
