@@ -220,8 +220,9 @@ def _named(rows: Sequence[Record]) -> dict[str, Agency | None]:
 def _nothing(paths: Sequence[Path], issues: Sequence[Issue]) -> str:
     from policykg.errors import render
 
-    first = render(issues[0], "zh") if issues else "no files"
-    return f"{'、'.join(str(p) for p in paths)}: 没有可读的文件 / nothing could be read ({first})"
+    named = "、".join(str(p) for p in paths)
+    zh, en = (render(issues[0], lang) for lang in ("zh", "en")) if issues else ("没有文件", "no files")
+    return f"{named}: 没有可读的文件（{zh}） / nothing could be read ({en})"
 
 
 def _link(readings: Sequence[Reading]) -> tuple[tuple[DocumentInfo, ...], tuple[Record, ...], tuple[Issue, ...]]:
