@@ -7,7 +7,7 @@ punctuation do not count.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -82,20 +82,22 @@ def find_unread(text: str, runs: Iterable[Run], roles: Iterable[Span]) -> Unread
 
 def _words(text: str, kinds: Sequence[str], roles: Sequence[Span], lines: Sequence[int]) -> Iterable[Left]:
     starts = [s for s, _ in roles]
+    bounds = [m.start() for m in _BOUND.finditer(text)]
     for match in _WORDS.finditer(text):
-        if kinds[match.start()] in ("header", "heading", "markup", "known") or _used(text, match, roles, starts):
+        if kinds[match.start()] in ("header", "heading", "markup", "known") or _used(
+            text, match, bounds, roles, starts
+        ):
             continue
         a, b = max(0, match.start() - _CONTEXT), min(len(text), match.end() + _CONTEXT)
         shown = f"{text[a : match.start()]}⟦{match.group()}⟧{text[match.end() : b]}"
         yield Left(bisect_right(lines, match.start()), *match.span(), match.group(), " ".join(shown.split()))
 
 
-def _used(text: str, word: re.Match[str], roles: Sequence[Span], starts: Sequence[int]) -> bool:
+def _used(text: str, word: re.Match[str], bounds: Sequence[int], roles: Sequence[Span], starts: Sequence[int]) -> bool:
     """Tell whether a body in a role stands in the word's statement, or right behind it where the word is a label."""
-    before = [m.end() for m in _BOUND.finditer(text, max(0, word.start() - 300), word.start())]
-    behind = _BOUND.search(text, word.end())
-    start = before[-1] if before else max(0, word.start() - 300)
-    end = behind.start() if behind else len(text)
+    before, behind = bisect_left(bounds, word.start()), bisect_left(bounds, word.end())
+    start = max(0, word.start() - 300, bounds[before - 1] + 1 if before else 0)
+    end = bounds[behind] if behind < len(bounds) else len(text)
     label = _LABEL.match(text, word.end())
     if label is not None:
         end = max(end, label.end() + 1)
