@@ -140,7 +140,10 @@ def test_a_projects_name_is_a_phrase_too(real):
     """附件3 row 3 and section 四 of the plan speak of 聊城机场 before it is a project; the gazette names it as one."""
     found = trace(real, "聊城机场")
     assert found.nodes[0].kind == "project"
-    assert [n.label.split()[-1] for n in found.nodes[1:] if n.document == "聊政字〔2023〕12号"] == ["正文.二.四.1", "附件3.3"]
+    assert [n.label.split()[-1] for n in found.nodes[1:] if n.document == "聊政字〔2023〕12号"] == [
+        "正文.二.四.1",
+        "附件3.3",
+    ]
     assert len({n.iri for n in found.nodes}) == len(found.nodes)
 
 

@@ -37,7 +37,9 @@ HEAD = 14
 
 
 #: The text has begun: what stands behind is no title of the paper.
-_OUTLINE = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+[章节])")
+_OUTLINE = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+[章节])"
+)
 
 
 def tight(text: str) -> str:
