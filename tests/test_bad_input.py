@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from policykg.build import build_corpus
 from policykg.cli import main
 from policykg.errors import ISSUES
 
@@ -208,3 +209,11 @@ def test_every_code_of_the_report_has_a_severity_and_both_languages() -> None:
     for code, kind in ISSUES.items():
         assert kind.severity in ("error", "warning", "info"), code
         assert kind.zh and kind.en and kind.zh != kind.en, code
+
+
+def test_a_row_that_lost_all_but_its_ordinal_is_reported_and_spoils_no_other(tmp_path: Path) -> None:
+    rows = "序号\t重点任务\t牵头单位\n1\t修路\t市财政局\n2\t办学\n3\n4\t建桥\t市交通运输局\n"
+    (tmp_path / "a.txt").write_text("某市任务清单\n" + rows, encoding="utf-8")
+    corpus = build_corpus([tmp_path])
+    assert [(r.ordinal, r.text) for r in corpus.records] == [("1", "修路"), ("2", "办学"), ("4", "建桥")]
+    assert {i.line for i in corpus.issues if i.code == "short-row"} == {4, 5}

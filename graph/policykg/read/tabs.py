@@ -86,6 +86,8 @@ def _continues(row: Row, cell: Cell, lines: list[Line], j: int) -> bool:
     """Tell whether a line without a tab goes on with the last cell of the row above it."""
     if len(row) < 2 or not row[-1].text:
         return False
+    if cell.text.isdecimal() and row[0].text.isdecimal() and int(cell.text) == int(row[0].text) + 1:
+        return False  # the next ordinal: a row of its own that lost its cells
     more_rows = any(_is_row(x) for x in lines[j + 1 : j + 3])
     heading = len(cell.text) < 30 and cell.text[:1] in "一二三四五六七八九十（(" and not row[-1].text.endswith("、")
     return more_rows and not heading

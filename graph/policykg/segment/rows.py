@@ -118,6 +118,8 @@ def _read_table(
                     values=(str(len(cells)), str(len(layout.headers)), filled[0].text[:24]),
                 )
             )
+            if len(cells) == 1 and cells[0].text.strip().isdecimal():
+                continue  # nothing but an ordinal: reported, and no item
         elif len(cells) > len(layout.headers) and any(c.text.strip() for c in cells[len(layout.headers) :]):
             issues.append(
                 Issue(
