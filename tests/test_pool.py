@@ -79,3 +79,15 @@ def test_slow_queries_give_way_when_others_wait(kg: Path) -> None:
 def test_a_folder_that_is_no_graph_is_refused(tmp_path: Path) -> None:
     with pytest.raises(GraphError):
         Pool(tmp_path / "none", 1)
+
+
+@pytest.mark.parametrize("pause", [0, 0.003, 0.01, 0.03, 0.1])
+def test_who_is_answered_while_the_pool_closes_is_told_so(kg: Path, pause: float) -> None:
+    with Pool(kg, 2, Limits(seconds=60, slow=60), memory=True) as pool, ThreadPoolExecutor(2) as threads:
+        pool.ask(COUNT)
+        slow = [threads.submit(pool.ask, ENDLESS) for _ in range(2)]
+        threading.Event().wait(pause)
+        pool.close()
+        for one in slow:
+            with pytest.raises(LimitError):
+                one.result(timeout=30)

@@ -86,10 +86,12 @@ class Pool:
         self.close()
 
     def close(self) -> None:
-        """Kill all processes."""
+        """Kill all processes; who still waits for an answer gets a LimitError."""
         with self._free:
             self._closed = True
             for worker in self._workers:
+                worker.stop()
+            for worker in self._idle:  # the pipes of a busy one belong to the thread that reads them: see _give
                 worker.kill()
             self._idle.clear()
 
@@ -151,9 +153,14 @@ class _Worker:
     def lives(self) -> bool:
         return self._process.poll() is None
 
-    def kill(self) -> None:
+    def stop(self) -> None:
+        """End the process; a thread that reads from it sees the end of the pipe."""
         self._process.kill()
         self._process.wait()
+
+    def kill(self) -> None:
+        """End the process and close its pipes; no thread may be reading from it."""
+        self.stop()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 try:
@@ -182,8 +189,7 @@ class _Worker:
             head = json.loads(self._line(check))
             body = self._bytes(head["size"], check)
         except LimitError:
-            self._process.kill()
-            self._process.wait()
+            self.stop()
             raise
         finally:
             self.since = None
