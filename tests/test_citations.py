@@ -159,6 +159,22 @@ def test_a_place_of_several_is_left_out_when_undecided() -> None:
     assert places("推动鼓楼区建设", "320100") == [("320106", "鼓楼区")]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("支持东阿药业、鲁丰纺织等大型企业上市", []),
+        ("支持东阿药业等公司上市，推进东阿至聊城高速", ["东阿"]),
+        ("支持东阿、聊城等地企业上市", ["东阿"]),
+        ("支持东阿阿胶产业园、冷链园等建设", ["东阿"]),
+    ],
+)
+def test_a_company_in_a_list_is_no_place(text: str, found: list[str]) -> None:
+    own = {"东阿": LEXICON.places["371524"]}
+    got = find_places(Passage.of(text), LEXICON, lambda n: None, own)
+    assert [p.printed for p in got] == found
+    assert not got or text[got[0].start :].startswith("东阿至" if "药业" in text else "东阿")
+
+
 def test_other_names_of_own_places_are_marked() -> None:
     own = {"东阿": LEXICON.places["371524"], "在平区": LEXICON.places["371503"]}
     home = LEXICON.places["371500"]

@@ -6,10 +6,10 @@ import pytest
 
 from policykg.bodylists import cut_list, read_names, restore, split_names
 from policykg.clauses import read_clause
-from policykg.extract.roles import first_leads, rest_assists
+from policykg.extract.roles import find_roles, first_leads, rest_assists
 from policykg.extract.running import find_duty_list, find_running_roles
 from policykg.lexicon import load_lexicon
-from policykg.model import Passage
+from policykg.model import Item, Passage
 from policykg.names import NameBook
 from policykg.segment.brackets import find_clauses, read_line
 
@@ -379,3 +379,19 @@ def test_duty_list() -> None:
         "市司法局",
     ]
     assert find_duty_list(Passage.of("主要目标：到2025年，全部完成。"), BOOK) == ()
+
+
+@pytest.mark.parametrize(
+    ("clause", "told"),
+    [
+        ("市财政局负责，市审计局监督", ["市审计局监督"]),
+        ("市委组织部牵头，市人力资源社会保障局配合，市统计局提供数据", ["市统计局提供数据"]),
+        ("市财政局牵头，统筹推进，市教育局配合", []),
+        ("市财政局牵头，各有关部门按职责分工负责", []),
+    ],
+)
+def test_a_body_whose_verb_gives_no_role_is_told(clause: str, told: list[str]) -> None:
+    text = Passage.of(f"加强资金管理。（{clause}）")
+    item = Item("task", "正文", "", "一", "一", ("一",), text[:0], text, clauses=(text[8:-1],))
+    _, _, issues = find_roles(item, BOOK)
+    assert [(i.code, i.values[0]) for i in issues] == [("clause-undecided", t) for t in told]

@@ -142,6 +142,13 @@ def test_groups_have_their_members_where_they_can_be_known() -> None:
     )
 
 
+@pytest.mark.parametrize("printed", ["各县市区", "各县（市、区）", "各县（市、区）政府", "各县市区人民政府"])
+def test_the_places_and_their_governments_are_one_group(printed: str) -> None:
+    group = body(printed)
+    assert group.key == "371500.各县市区人民政府"
+    assert "371524.人民政府" in group.members
+
+
 def test_groups_of_a_province_are_its_cities() -> None:
     members = body("各市人民政府", "370000").members
     assert len(members) == 16

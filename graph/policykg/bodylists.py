@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
+from functools import cache
 
-from policykg.lexicon import LEVEL_WORDS
+from policykg.lexicon import LEVEL_WORDS, Lexicon
 from policykg.model import Passage
 from policykg.names import BAD_HEAD, BARE, DAMAGED, GROUP, LEVEL_HEAD, SUFFIX_ONLY, UNKNOWN, Name, NameBook, suffix_list
 
@@ -285,11 +286,18 @@ def _bounds(passage: Passage, book: NameBook) -> list[int]:
     return sorted(bounds)[:400]
 
 
+@cache
+def _body_heads(lexicon: Lexicon) -> tuple[str, ...]:
+    """Return how names that open with no place begin: of the state, a collective, a listed body before its place."""
+    parts = [body.pattern.partition("{place}") for body in lexicon.bodies]
+    return ("国家", "中国", "各", *sorted({head for head, mark, _ in parts if mark and len(head) > 1}))
+
+
 def _meets(text: str, i: int, book: NameBook) -> bool:
     here = text[i : i + 14]
     opens = (
         bool(LEVEL_HEAD.match(here))
-        or here.startswith(("国家", "中国", "各", "国网"))
+        or here.startswith(_body_heads(book.lexicon))
         or any(here[:k] in book.lexicon.places_by_name for k in range(6, 1, -1))
     )
     return opens and text[:i].rstrip().endswith(suffix_list(book.lexicon))

@@ -51,7 +51,7 @@ _PERSON = re.compile(
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A clause as read: mentions in order, time words, what stayed undecided (printed names), and
-    how many of its words are no body at all (``strays``).
+    the words that are no body as they stand (``strays``: 市审计局监督).
     """
 
     mentions: tuple[RoleMention, ...]
@@ -59,7 +59,7 @@ class Clause:
     undecided: tuple[Passage, ...]
     labelled: bool
     verbs: bool
-    strays: int = 0
+    strays: tuple[Passage, ...] = ()
 
 
 @cache
@@ -105,7 +105,7 @@ def read_clause(
     undecided: list[Passage] = []
     deadline: list[str] = []
     verbs = False
-    strays = 0
+    strays: list[Passage] = []
     bounds = [m.start() for m in marks] + [len(passage)]
     runs: list[tuple[Passage, Role | None, str]] = []
     if bounds[0]:
@@ -131,7 +131,7 @@ def read_clause(
         tuple(undecided),
         any(_label_role(m, labels, book) is not None for m in marks),
         verbs,
-        strays,
+        tuple(strays),
     )
 
 
@@ -183,7 +183,7 @@ def _once(mentions: list[RoleMention]) -> tuple[RoleMention, ...]:
 
 def _read_run(
     run: Passage, book: NameBook, role: Role | None, rule: str, score: float
-) -> tuple[list[RoleMention], list[Passage], list[str], bool, int]:
+) -> tuple[list[RoleMention], list[Passage], list[str], bool, list[Passage]]:
     """Read names and verbs in order; a verb takes all names since the last one."""
     _, verb_pattern, join_pattern, labels, verbs = _patterns(book.lexicon)
     mentions: list[RoleMention] = []
@@ -194,7 +194,7 @@ def _read_run(
     joined: list[tuple[Passage, Name | None]] = []
     times: list[str] = []
     verb_seen = False
-    strays = 0
+    strays: list[Passage] = []
 
     def give(names: list[tuple[Passage, Name | None]], to: Role, how: str) -> None:
         for passage, name in names:
@@ -243,7 +243,7 @@ def _read_run(
             joined += read_names(after, book, restored)
         elif body.text.strip():
             names = read_names(body, book, restored)
-            strays += not names
+            strays += [] if names else [body.strip()]
             (joined if in_join else pending).extend(names)
         if to is not None:
             verb_seen = True

@@ -18,6 +18,9 @@ _ZONE = re.compile(
     r"(?:经济|高新|工业|化工|产业|技术|国际|现代|绿色|循环|[、和])*(?:技术)*(?:开发区|产业园区?|工业园区?|高新区|新区|度假区|园区)"
 )
 
+#: Behind a county's short name: the rest of a company's name in a list of companies (阳谷华泰、祥光铜业等…企业).
+_COMPANY = re.compile(r"[^、，,；;。（(\s]+(?:、[^、，,；;。等]+)*等[^，,；;。]{0,16}(?:企业|公司|集团)")
+
 
 @cache
 def _lengths(lexicon: Lexicon) -> dict[str, tuple[int, ...]]:
@@ -53,7 +56,8 @@ def find_places(
                 break
         i += step
     for printed, place in (own or {}).items():
-        at = next((m.start() for m in re.finditer(re.escape(printed), text) if not _ZONE.match(text, m.end())), -1)
+        behind = ((m.start(), m.end()) for m in re.finditer(re.escape(printed), text))
+        at = next((i for i, end in behind if not _ZONE.match(text, end) and not _COMPANY.match(text, end)), -1)
         if at >= 0:
             rule, score = ("place-short", 0.8) if printed == place.short else ("place-repaired", 0.85)
             found.setdefault(place.code, _mention(passage, at, len(printed), place, rule, score))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from policykg.bodylists import is_sure
 from policykg.clauses import Clause, read_clause, read_standing
 from policykg.extract.running import find_duty_list, find_running_roles
 from policykg.model import Issue, Item, Passage, Role, RoleMention
-from policykg.names import NameBook
+from policykg.names import NameBook, suffix_list
 
 #: A name graded below this is no body (a stray phrase before a verb).
 BAR = 0.6
@@ -60,7 +61,7 @@ def find_roles(
         clause = _read(clause_passage, book)
         mentions += _first(clause.mentions, first)
         deadlines += [clause.deadline] if clause.deadline else []
-        issues += [_undecided(path, p) for p in clause.undecided if book.parse(p.text) is not None]
+        issues += _undecided(path, clause, book)
     for column in item.columns:
         if column.meaning.startswith("matrix-"):
             if (sign_role := _CELL_ROLES.get(column.meaning.removeprefix("matrix-"))) and book.parse(column.header):
@@ -75,7 +76,7 @@ def find_roles(
         )
         found = [replace(m, upper=upper) for m in clause.mentions]
         mentions += _first(tuple(found), first if role == "responsible" and not upper else None)
-        issues += [_undecided(path, p) for p in clause.undecided]
+        issues += _undecided(path, clause, book)
     kept = [m for m in mentions if m.score >= BAR]
     if not kept and item.kind in ("task", "clause") and not _is_general(item):
         kept = list(find_duty_list(item.text, book)) or list(find_running_roles(item.text, book))
@@ -129,5 +130,16 @@ def _unique(mentions: list[RoleMention]) -> tuple[RoleMention, ...]:
     return tuple(kept)
 
 
-def _undecided(path: str, passage: Passage) -> Issue:
-    return Issue(path, 0, "clause-undecided", *passage.span(), values=(passage.text[:60],))
+def _holds_body(text: str, book: NameBook) -> bool:
+    """Tell whether words that no role governs are a body, or open with one (市审计局监督)."""
+    return book.parse(text) is not None or any(
+        is_sure(book, text[:k]) for k in range(3, len(text)) if text[:k].endswith(suffix_list(book.lexicon))
+    )
+
+
+def _undecided(path: str, clause: Clause, book: NameBook) -> list[Issue]:
+    return [
+        Issue(path, 0, "clause-undecided", *p.span(), values=(p.text[:60],))
+        for p in (*clause.undecided, *clause.strays)
+        if _holds_body(p.squeeze().text, book)
+    ]

@@ -28,10 +28,11 @@ from policykg.resolve.naming import slug as slug
 from policykg.resolve.places import COUNTRY, ancestors, find_place, level_place, nearness
 from policykg.resolve.repair import damaged_copy, mend, mend_place, place_heads
 
-_COUNTIES = re.compile(
-    r"^各(?:县市区|县区|区县|市县区|县市|旗县区|旗县市区|旗县|市县|市区|区市县|区|县|镇街|乡镇街道|市州|市地|市)"
-)
+_DIVISIONS = r"县市区|县区|区县|市县区|县市|旗县区|旗县市区|旗县|市县|市区|区市县|区|县|市州|市地|市"
+_COUNTIES = re.compile(rf"^各(?:{_DIVISIONS}|镇街|乡镇街道)")
 _GOVERNMENT = re.compile(r"人民政府|政府")
+#: All places of a kind, named with or without the word government: the same bodies.
+_PLACES_THEMSELVES = re.compile(rf"各(?:{_DIVISIONS})(?P<tail>人民政府|政府)?")
 TOWNSHIP_FUNCTION = "街道乡镇"
 _ZONE_ENDS = ("管委会", "管理委员会", "开发区管委会")
 _ACADEMIES = ("大学", "学院", "职业技术学院", "职业学院", "技师学院")
@@ -338,6 +339,8 @@ class AgencyResolver:
         return Agency(f"{place.code}.{slug(rest)}", shown, label, "agency", place.code, body.function)
 
     def _group(self, name: Name, text: str) -> Agency:
+        if places := _PLACES_THEMSELVES.fullmatch(slug(text)):
+            text = text.removesuffix(places["tail"] or "") + "人民政府"
         own = name.level == "" or name.strength == UNKNOWN
         place = self.home if own else level_place(name.level, self.home, self.lexicon)
         code = place.code if place else self.home.code if self.home else ""
