@@ -90,6 +90,10 @@ def test_a_person_alone_without_a_post_counts_only_when_known():
     assert shown("会议召开。王明列席会议。", frozenset({"王明"})) == "王明"
 
 
+def test_compound_surnames():
+    assert shown("市长欧阳明、副市长司马青云出席会议。") == "欧阳明:市长 司马青云:副市长"
+
+
 def test_spans_hold_the_names():
     text = "市委书记王 明、市长李\n强出席。"
     for official in officials(Passage.of(text)):

@@ -11,25 +11,13 @@ from policykg.rdf.nquads import Triple
 from policykg.rdf.vocab import Code, Ext, Pol
 
 
-def with_broader(functions: Iterable[str]) -> frozenset[str]:
-    """Return functions with all that are broader, by the table of functions.
+def function_triples(functions: Iterable[str], ctx: Context) -> Iterator[Triple]:
+    """Describe the scheme whole, and further ``functions`` that bodies have: these have their zh label only.
 
-    >>> sorted(with_broader(["水务"]))
-    ['水利', '水务']
+    Functions that no body of the papers serves are there too, so that a question can find them.
     """
     labels = load_lexicon().function_labels
-    found: set[str] = set()
-    for function in functions:
-        while function and function not in found:
-            found.add(function)
-            function = labels[function][1] if function in labels else ""
-    return frozenset(found)
-
-
-def function_triples(functions: Iterable[str], ctx: Context) -> Iterator[Triple]:
-    """Describe functions and all that are broader; one that the table does not have has its zh label only."""
-    labels = load_lexicon().function_labels
-    for function in sorted(with_broader(functions)):
+    for function in sorted({*labels, *functions}):
         node = ctx.node("function", function)
         yield node, TYPE, nquads.ref(Pol.FUNCTION_CLASS)
         yield node, nquads.ref(Ext.PREF_LABEL), nquads.label(function)

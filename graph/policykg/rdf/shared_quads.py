@@ -22,7 +22,8 @@ def shared_triples(corpus: Corpus, ctx: Context) -> Iterator[Triple]:
     for agency in agencies.values():
         yield from _agency(agency, ctx)
     yield from _printed_names(corpus, ctx)
-    yield from function_triples({a.function for a in agencies.values() if a.function}, ctx)
+    if agencies:
+        yield from function_triples({a.function for a in agencies.values() if a.function}, ctx)
     for succession in corpus.successions:
         yield from _succession(succession, ctx)
     for place in corpus.places:
