@@ -482,7 +482,8 @@ def test_a_page_speaks_the_language_of_its_reader(server: Server) -> None:
 def test_pages_run_no_script_and_escape_what_they_show(server: Server) -> None:
     page = server.look("/id/nothing/<script>alert(1)<", "text/html")
     assert page.status == 404 and "<script" not in page.text
-    assert "default-src 'none'" in server.look(ITEM, "text/html").text
+    policy = server.look(ITEM, "text/html").headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy
 
 
 def test_what_the_graph_does_not_have_is_not_found(server: Server) -> None:

@@ -7,24 +7,21 @@ the form.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from policykg.analyse.entity import entity, entity_triples, known
-from policykg.rdf import iri
 from policykg.rdf.nquads import NOT_IRI
 from policykg.rdf.ontology import ontology_written
 from policykg.rdf.vocab import ONTOLOGY
 from policykg.serve import negotiate
 from policykg.serve.protocol import Operation
 from policykg.serve.service import THINGS, Service
+from policykg.serve.site import frame_of, language_of, page, problem, render
 from policykg.store import results
-from policykg.store.pool import Reply
-from policykg.view.entity_page import answer_html, entity_html, missing_html
+from policykg.view.entity_page import WORDS, entity_html
 from policykg.view.ontology_page import ontology_html
 
 SUFFIXES = {"html": "html", "ttl": "ttl", "jsonld": "jsonld", "nt": "nt", "rdf": "rdfxml"}
@@ -32,8 +29,6 @@ SUFFIXES = {"html": "html", "ttl": "ttl", "jsonld": "jsonld", "nt": "nt", "rdf":
 
 _NAMES = {"ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "rdf": "RDF/XML"}
 _OFFERED = {**negotiate.HTML, **negotiate.TRIPLES}
-_PAPERS = """SELECT DISTINCT ?paper ?number ?title { ?item eli:is_part_of ?paper .
-    OPTIONAL { ?paper eli:id_local ?number } OPTIONAL { ?paper eli:title ?title } }"""
 
 
 def answer(request: Request) -> Response:
@@ -63,7 +58,7 @@ def _chosen(request: Request, service: Service, path: str, node: str) -> Respons
     accept = request.headers.get("accept", "")
     form = negotiate.form_of(accept, _OFFERED)
     if not form:
-        return PlainTextResponse(f"not acceptable: {accept}; there are {', '.join(_OFFERED)}\n", 406)
+        return problem(request, 406, f"not acceptable: {accept}; there are {', '.join(_OFFERED)}")
     suffix = next(s for s, f in SUFFIXES.items() if f == form)
     address = "/id/" + quote(f"{path}.{suffix}", safe="/")
     if path.partition("/")[0] in THINGS:
@@ -72,7 +67,7 @@ def _chosen(request: Request, service: Service, path: str, node: str) -> Respons
         return Response(status_code=303, headers={"location": where, "vary": "accept"})
     response = _document(request, service, path, node, form)
     response.headers["content-location"] = address
-    response.headers["vary"] = "accept, accept-language" if form == "html" else "accept"
+    response.headers["vary"] = "accept, accept-language, cookie" if form == "html" else "accept"
     return response
 
 
@@ -84,9 +79,10 @@ def _document(request: Request, service: Service, path: str, node: str, form: st
              for s, (_, a) in zip(_NAMES, alternates, strict=True)]  # fmt: skip
     if form == "html":
         if node == ONTOLOGY:
-            response = html(ontology_html(lang, service.address))
+            response = page(request, ontology_html(lang, service.address, frame_of(request)))
         else:
-            response = html(entity_html(entity(service.graph, node), lang, service.address, alternates, service.base))
+            found = entity(service.graph, node)
+            response = page(request, entity_html(found, frame_of(request), service.address, alternates, service.base))
     else:
         body = _data(service, node, form)
         response = Response(body, media_type=negotiate.media_type(form, negotiate.TRIPLES))
@@ -107,42 +103,13 @@ def _data(service: Service, node: str, form: str) -> bytes:
 def _missing(request: Request, path: str) -> Response:
     if negotiate.form_of(request.headers.get("accept", ""), _OFFERED) != "html":
         return PlainTextResponse(f"the graph does not have {path}\n", 404)
-    return html(missing_html(path, language_of(request)), 404)
-
-
-def language_of(request: Request) -> str:
-    """Return the reader's language: zh or en."""
-    return negotiate.language(request.query_params.get("lang"), request.headers.get("accept-language", ""))
-
-
-def papers(service: Service) -> list[tuple[str, str, str]]:
-    """Return the papers that have items: address, number and title."""
-    prologue = "".join(f"PREFIX {p}: <{n}>\n" for p, n in service.prefixes.items())
-    rows = service.graph.select(prologue + _PAPERS).sorted_by()
-    return [(service.address(str(r["paper"])), str(r["number"] or ""), str(r["title"] or "")) for r in rows]
-
-
-def shown(service: Service, asked: Operation, reply: Reply, lang: str) -> str:
-    """Return the page of an answer that was given as JSON or Turtle."""
-    if reply.kind == "triples":
-        return answer_html(asked.query, (), (), reply.body.decode(), lang)
-    told = json.loads(reply.body)
-    if "boolean" in told:
-        return answer_html(asked.query, (), (), str(told["boolean"]).lower(), lang)
-    columns = told["head"]["vars"]
-    rows = [[_cell(service, row.get(c)) for c in columns] for row in told["results"]["bindings"]]
-    return answer_html(asked.query, columns, rows, "", lang)
-
-
-def _cell(service: Service, term: Mapping[str, str] | None) -> tuple[str, str]:
-    if term is None:
-        return "", ""
-    if term["type"] != "uri":
-        return term["value"], ""
-    address = service.address(term["value"])
-    return iri.short(term["value"], service.base), address if address.startswith(("/", "http")) else ""
-
-
-def html(page: str, status: int = 200, vary: str = "accept-language") -> Response:
-    """Return a page."""
-    return Response(page, status, {"vary": vary}, media_type="text/html; charset=utf-8")
+    lang = language_of(request)
+    at = 0 if lang == "zh" else 1
+    return render(
+        request,
+        "error.html",
+        title=WORDS["missing"][at],
+        told=WORDS["missing-text"][at].format(path),
+        status_code=404,
+        status=404,
+    )

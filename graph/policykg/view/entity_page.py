@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from policykg.analyse.entity import Entity, Named
 from policykg.analyse.explain import Explanation
 from policykg.rdf import iri as iris
 from policykg.rdf.vocab import Ext
-from policykg.view.page import asset, digest, environment
+from policykg.view.site import Frame, page_html
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "home": ("政策知识图谱", "Policy knowledge graph"),
@@ -66,24 +65,21 @@ TERMS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def words(lang: str) -> dict[str, str]:
-    """Return the words of the pages in zh or en."""
-    return {key: pair[0 if lang == "zh" else 1] for key, pair in WORDS.items()}
-
-
 def entity_html(
-    entity: Entity, lang: str, href: Callable[[str], str], alternates: Sequence[tuple[str, str]], base: str
+    entity: Entity, frame: Frame, href: Callable[[str], str], alternates: Sequence[tuple[str, str]], base: str
 ) -> str:
     """Return the page of a node; ``href`` gives the address of an IRI, ``alternates`` are (name, address) of its data."""
+    lang = frame.lang
 
     def name(named: Named) -> str:
         if named.iri in TERMS:
             return TERMS[named.iri][0 if lang == "zh" else 1]
         return named.zh if lang == "zh" else named.en
 
-    return _page(
+    return page_html(
         "entity.html",
-        lang,
+        frame,
+        words=WORDS,
         title=name(entity.name),
         entity=entity,
         name=name,
@@ -96,42 +92,3 @@ def entity_html(
 
 def _told(e: Explanation, lang: str) -> list[tuple[str, str]]:
     return [(t.zh, t.value_zh) if lang == "zh" else (t.en, t.value_en) for t in e.told]
-
-
-def home_html(
-    papers: Sequence[tuple[str, str, str]], questions: Sequence[tuple[str, str, str]], triples: int, lang: str
-) -> str:
-    """Return the first page: papers (address, number, title), questions (name, title, SPARQL), statements in all."""
-    return _page(
-        "home.html", lang, title=words(lang)["home"], papers=papers, questions=questions, triples=triples, form=True
-    )
-
-
-def answer_html(
-    query: str, columns: Sequence[str], rows: Sequence[Sequence[tuple[str, str]]], text: str, lang: str
-) -> str:
-    """Return the page of an answer: rows of (value, address or ""), or else ``text``, with the query to ask again."""
-    title = words(lang)["answer"]
-    return _page("answer.html", lang, title=title, query=query, columns=columns, rows=rows, text=text, form=True)
-
-
-def missing_html(what: str, lang: str) -> str:
-    """Return the page that says that the graph does not have ``what``."""
-    return _page("missing.html", lang, title=words(lang)["missing"], what=what)
-
-
-def _page(template: str, lang: str, form: bool = False, **values: Any) -> str:
-    style = asset("site.css")
-    return (
-        environment()
-        .get_template(template)
-        .render(
-            lang=lang,
-            tag="zh-Hans" if lang == "zh" else "en",
-            words=words(lang),
-            style=style,
-            style_hash=digest(style),
-            action="'self'" if form else "'none'",
-            **values,
-        )
-    )

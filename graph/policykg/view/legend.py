@@ -63,12 +63,12 @@ _STEEL = "#566170"
 
 RELATIONS: dict[str, Relation] = {
     "leads": Relation("牵头", "leads", "#a83d18", 2.0),
-    "assists": Relation("配合", "assists", "#7d5a1a", 1.2, (6, 4)),
+    "assists": Relation("配合", "assists", "#8a5a00", 1.2, (6, 4)),
     "responsible": Relation("负责", "is responsible for", "#3b5b8c", 1.6),
     "derivesFrom": Relation("源自", "derives from", "#24664a", 2.0),
     "alignedWith": Relation("对应", "is aligned with", "#24664a", 1.2, (5, 4)),
-    "targets": Relation("目标", "targets", "#a8374a"),
-    "funds": Relation("资金", "funds", "#6f5600"),
+    "targets": Relation("目标", "targets", "#a3245f"),
+    "funds": Relation("资金", "funds", "#5c6600"),
     "concerns": Relation("涉及", "concerns", "#7a4f8a", 1.2, (2, 3)),
     "basedOn": Relation("依据", "is based on", "#35507c", 1.6, (8, 3)),
     "cites": Relation("引用", "cites", "#4a628d", 1.2, (3, 3)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -11,6 +12,8 @@ from policykg.rdf.ontology import Ontology, OntologyTerm, load_ontology, short
 from policykg.rdf.vocab import CODE, POL, Ext, Pol
 from policykg.view.entity_page import TERMS
 from policykg.view.page import asset, digest, environment
+from policykg.view.site import Frame, page_html, tag
+from policykg.view.site_words import said
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "version": ("版本", "Version"),
@@ -73,10 +76,12 @@ class _Box:
         return self.x + _BOX[0] / 2, self.y + _BOX[1] / 2
 
 
-def ontology_html(lang: str, address: Callable[[str], str] = str) -> str:
-    """Return the page in zh or en; ``address`` gives where terms outside the ontology's own namespace are looked up."""
+def ontology_html(lang: str, address: Callable[[str], str] = str, frame: Frame | None = None) -> str:
+    """Return the page in zh or en; ``address`` gives where terms outside the ontology's own namespace are looked up.
+
+    With a frame it is a page of the site, without one a file that stands alone.
+    """
     ontology = load_ontology()
-    style = asset("site.css")
     groups = [
         (kind, [t for t in ontology.terms if t.kind == kind])
         for kind in ("class", "relation", "attribute", "individual")
@@ -87,22 +92,29 @@ def ontology_html(lang: str, address: Callable[[str], str] = str) -> str:
             return "#" + iri.removeprefix(POL)
         return "#code-" + iri.removeprefix(CODE) if iri.startswith(CODE) else address(iri)
 
+    values: dict[str, Any] = {
+        "ontology": ontology,
+        "groups": [(kind, terms) for kind, terms in groups if terms],
+        "short": short,
+        "href": href,
+        "anchor": lambda iri: "code-" + iri.removeprefix(CODE),
+        "diagram": diagram(ontology, lang),
+    }
+    if frame is not None:
+        return page_html("ontology.html", frame, title=ontology.title[lang], words=WORDS, **values)
+    style = asset("site.css")
     return (
         environment()
         .get_template("ontology.html")
         .render(
+            layout="alone.html",
             lang=lang,
-            tag="zh-Hans" if lang == "zh" else "en",
+            tag=tag(lang),
             title=ontology.title[lang],
-            ontology=ontology,
-            groups=[(kind, terms) for kind, terms in groups if terms],
-            words={key: pair[0 if lang == "zh" else 1] for key, pair in WORDS.items()},
-            short=short,
-            href=href,
-            anchor=lambda iri: "code-" + iri.removeprefix(CODE),
-            diagram=diagram(ontology, lang),
+            words=said(WORDS, lang),
             style=style,
             style_hash=digest(style),
+            **values,
         )
     )
 
@@ -134,16 +146,16 @@ def diagram(ontology: Ontology, lang: str) -> Markup:
     return Markup(
         '<svg viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img" aria-label="{2}">'
         '<defs><marker id="end" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
-        '<path d="M0 0L8 4L0 8z" fill="#7d8ba1"/></marker></defs>{3}</svg>'
+        '<path d="M0 0L8 4L0 8z" class="d-end"/></marker></defs>{3}</svg>'
     ).format(f"{width:g}", f"{height:g}", label, Markup("".join(parts)))
 
 
 def _box(box: _Box, term: OntologyTerm, lang: str) -> Markup:
     x, y = box.middle
     return Markup(
-        '<a href="#{0}"><rect x="{1:g}" y="{2:g}" width="{3}" height="{4}" rx="8" fill="#fff" stroke="#2b456d"/>'
-        '<text x="{5:g}" y="{6:g}" text-anchor="middle" font-size="14" font-weight="600" fill="#1f2933">{7}</text>'
-        '<text x="{5:g}" y="{8:g}" text-anchor="middle" font-size="11" fill="#4b5763">pol:{0}</text></a>'
+        '<a href="#{0}"><rect x="{1:g}" y="{2:g}" width="{3}" height="{4}" rx="8" class="d-box"/>'
+        '<text x="{5:g}" y="{6:g}" text-anchor="middle" font-size="14" font-weight="600" class="d-text">{7}</text>'
+        '<text x="{5:g}" y="{8:g}" text-anchor="middle" font-size="11" class="d-soft">pol:{0}</text></a>'
     ).format(term.name, box.x, box.y, *_BOX, x, y - 3, term.label[lang], y + 14)
 
 
@@ -154,8 +166,8 @@ def _edge(start: _Box, end: _Box, labels: list[str]) -> Markup:
         Markup('<tspan x="{0:g}" y="{1:g}">{2}</tspan>').format(x, y + 13 * n, label) for n, label in enumerate(labels)
     )
     return Markup(
-        '<line x1="{0:g}" y1="{1:g}" x2="{2:g}" y2="{3:g}" stroke="#a9b0b8" stroke-width="1.4" marker-end="url(#end)"/>'
-        '<text text-anchor="middle" font-size="11" fill="#8a3212" stroke="#fbfaf7" stroke-width="4" paint-order="stroke">'
+        '<line x1="{0:g}" y1="{1:g}" x2="{2:g}" y2="{3:g}" class="d-line" stroke-width="1.4" marker-end="url(#end)"/>'
+        '<text text-anchor="middle" font-size="11" class="d-label" stroke-width="4" paint-order="stroke">'
         "{4}</text>"
     ).format(x1, y1, x2, y2, lines)
 

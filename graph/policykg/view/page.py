@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from functools import cache
 from importlib import resources
 
 import jinja2
@@ -19,6 +20,7 @@ FONT = (
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
+@cache
 def environment() -> jinja2.Environment:
     """Return the environment of our templates: everything is escaped, an unknown name is an error."""
     made = jinja2.Environment(
