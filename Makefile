@@ -12,6 +12,9 @@ BIN := $(VENV)/bin
 PY := $(BIN)/python
 RUN := $(VENV)/.stamp-run
 DEV := $(VENV)/.stamp-dev
+# What the explorer's pages load; licences.md is written last.
+ASSETS := graph/policykg/assets/licences.md
+WEB := $(shell find graph/web -name node_modules -prune -o -type f -print)
 PACKAGING := setup.cfg pyproject.toml graph/policykg/__init__.py
 
 # The newest Python from 3.11 on that can make a virtual environment.
@@ -22,7 +25,7 @@ PYTHON ?= $(shell for p in python3.15 python3.14 python3.13 python3.12 python3.1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP := $(PY) -m pip install -qq --no-input
 
-.PHONY: help venv demo test lint contracts types docs bench wheel golden clean
+.PHONY: help venv web demo test lint contracts types docs bench wheel golden clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
@@ -30,7 +33,9 @@ help: ## say what there is
 
 venv: $(DEV) ## make .venv with the package (editable) and the tools of the tests
 
-demo: $(RUN) ## build a graph from the sample papers, ask it, trace a chain, draw the network (net.html)
+web: $(ASSETS) ## build the scripts of the explorer's pages (Node from the PATH, else from PyPI)
+
+demo: $(RUN) $(ASSETS) ## build a graph from the sample papers, ask it, trace a chain, draw the network (net.html)
 	$(BIN)/policykg build data/corpus -o kg
 	$(BIN)/policykg query -g kg leads-most --limit 10
 	$(BIN)/policykg query -g kg targets-due-2025 --limit 10
@@ -39,7 +44,7 @@ demo: $(RUN) ## build a graph from the sample papers, ask it, trace a chain, dra
 	$(BIN)/policykg view -g kg -o net.html
 	@echo "Open net.html in a browser. Ask more: $(BIN)/policykg query --help"
 
-test: $(DEV) ## run all tests, then import contracts, types and style
+test: $(DEV) $(ASSETS) ## run all tests, then import contracts, types and style
 	$(PY) -m pytest
 	@$(MAKE) --no-print-directory contracts types lint
 
@@ -66,11 +71,13 @@ golden: $(DEV) ## write tests/golden anew; read the diff by eye before you commi
 	$(PY) -m pytest --update-golden
 	@git --no-pager diff --stat -- tests/golden
 
-wheel: $(DEV) ## make dist/*.whl and dist/*.tar.gz
+wheel: $(DEV) $(ASSETS) ## make dist/*.whl and dist/*.tar.gz
 	rm -rf build dist
 	$(PY) -m build
 
 clean: ## remove what the other targets made, except .venv
+	rm -rf graph/web/node_modules
+	find graph/policykg/assets -type f ! -name .gitkeep -delete
 	rm -rf build dist kg net.html .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find graph ontology data tests -name __pycache__ -prune -exec rm -rf {} +
 
@@ -89,3 +96,6 @@ $(DEV): $(PACKAGING) | $(PY)
 	@echo "Installing policykg and the tools of its tests into $(VENV) (two minutes the first time)"
 	@$(PIP) -e '.[test,lint]'
 	@touch $@ $(RUN)
+
+$(ASSETS): $(WEB) | $(PY)
+	@graph/web/build.sh $(VENV)

@@ -1,0 +1,25 @@
+// One file for each page that has a script, under fixed names: the templates name them, and ETags tell browsers what changed.
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  publicDir: false,
+  build: {
+    outDir: "../policykg/assets",
+    emptyOutDir: false, // the folder holds .gitkeep; the build script empties it
+    assetsDir: "",
+    assetsInlineLimit: 0, // no data: addresses, which the Content-Security-Policy would have to allow
+    cssCodeSplit: true,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 2000,
+    license: { fileName: "licences.md" },
+    rollupOptions: {
+      input: { site: "src/site.ts", network: "src/network.ts", chain: "src/chain.ts", sparql: "src/sparql.ts" },
+      output: {
+        entryFileNames: "[name].js",
+        chunkFileNames: "part-[name].js",
+        assetFileNames: "[name][extname]",
+      },
+    },
+  },
+});
