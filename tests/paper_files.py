@@ -1,4 +1,4 @@
-"""The same paper written by real programs in every format: python-docx, openpyxl, Chromium, plain text."""
+"""The same paper written by real programs in every format: python-docx, openpyxl, Chromium, LibreOffice, plain text."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -201,12 +202,13 @@ def web_page(paper: Paper, around: bool = True, style: str = STYLE) -> str:
     )
 
 
-def docx_bytes(paper: Paper) -> bytes:
-    """A Word file with merged cells, a header and a footer."""
+def docx_bytes(paper: Paper, header: bool = True, ruled: bool = False) -> bytes:
+    """A Word file with merged cells, a footer and (``header``) a header; a ``ruled`` table shows its lines."""
     import docx
 
     document = docx.Document()
-    document.sections[0].header.paragraphs[0].text = "内部页眉 牵头单位：市某局"
+    if header:
+        document.sections[0].header.paragraphs[0].text = "内部页眉 牵头单位：市某局"
     document.sections[0].footer.paragraphs[0].text = "— 1 —"
     for kind, words in paper.lines:
         paragraph = document.add_paragraph()
@@ -214,7 +216,7 @@ def docx_bytes(paper: Paper) -> bytes:
         paragraph.add_run(words[:half]).bold = kind == "title"  # a paragraph is several runs in real files
         paragraph.add_run(words[half:])
     if paper.areas:
-        table = document.add_table(paper.height, paper.width)
+        table = document.add_table(paper.height, paper.width, style="Table Grid" if ruled else None)
         for r, c, down, across, words in paper.areas:
             cell = table.cell(r, c).merge(table.cell(r + down - 1, c + across - 1))
             cell.text = words
@@ -272,6 +274,37 @@ def pdf_bytes(page: str, headers: bool = False) -> bytes:
             [*command, f"--print-to-pdf={out}", source.as_uri()], check=True, capture_output=True, timeout=120
         )
         return out.read_bytes()
+
+
+def soffice() -> str:
+    """LibreOffice's path; without it the test is skipped loudly (a machine that cannot install it must pass)."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    if found is None:
+        pytest.skip("NOT TESTED: LibreOffice is not installed, no old office file was made")
+    return found
+
+
+def converted(files: Mapping[str, bytes], wanted: str) -> dict[str, bytes]:
+    """The files (by name without ending) as LibreOffice saves them in another format, all in one call."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        for name, data in files.items():
+            (place / name).write_bytes(data)
+        profile = f"-env:UserInstallation={(place / 'profile').as_uri()}"
+        command = [soffice(), profile, "--headless", "--norestore", "--convert-to", wanted, "--outdir", f"{folder}/out"]
+        subprocess.run([*command, *(str(place / n) for n in files)], check=True, capture_output=True, timeout=300)
+        return {n: (place / "out" / Path(n).with_suffix(f".{wanted}")).read_bytes() for n in files}
+
+
+@cache
+def office_files(wanted: str) -> dict[str, bytes]:
+    """Both papers as LibreOffice saves them: doc, odt, rtf and pdf by its Writer, xls and ods by its Calc."""
+    papers = {"narrative": NARRATIVE, "table": TABLE}
+    if wanted in ("xls", "ods"):
+        made = converted({f"{n}.xlsx": xlsx_bytes(p) for n, p in papers.items()}, wanted)
+    else:
+        made = converted({f"{n}.docx": docx_bytes(p, header=False, ruled=True) for n, p in papers.items()}, wanted)
+    return {Path(n).stem: data for n, data in made.items()}
 
 
 def zip_bytes(files: Sequence[tuple[str, bytes]]) -> bytes:

@@ -21,8 +21,9 @@ _MAGIC = (
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-#: Names of streams in old office files, as their directory writes them.
-_SHEET_STREAMS = tuple(n.encode("utf-16-le") for n in ("Workbook", "Book"))
+#: Names of streams in old office files, as their directory writes them: each ends with a zero ("Book" begins "Bookmark").
+_SHEET_STREAMS = tuple(f"{n}\0".encode("utf-16-le") for n in ("Workbook", "Book"))
+_TEXT_STREAM = "WordDocument\0".encode("utf-16-le")
 _LOCKED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _SHEET_ENDINGS = frozenset({".xls", ".xlt", ".et", ".ett"})
 #: What opens an HTML page, white space, a mark and comments before it left out.
@@ -71,7 +72,10 @@ def detect(data: bytes, name: str) -> str:
     if data.startswith(_OLE):
         if _LOCKED_STREAM in data:
             return "locked"
-        return "xls" if ending in _SHEET_ENDINGS or any(s in data for s in _SHEET_STREAMS) else "doc"
+        sheets, words = any(s in data for s in _SHEET_STREAMS), _TEXT_STREAM in data
+        if sheets and words:  # one is embedded in the other
+            return "xls" if ending in _SHEET_ENDINGS else "doc"
+        return "xls" if sheets or (ending in _SHEET_ENDINGS and not words) else "doc"
     if data.startswith(_ZIP):
         return _package(data)
     return _by_name(data, ending)

@@ -52,7 +52,8 @@ def convert(data: bytes, kind: str, wanted: str) -> tuple[bytes | None, Problem]
             return None, ("parser-failed", (error.strerror or type(error).__name__,))
         result = out / f"paper.{wanted}"
         if not result.is_file():
-            said = " ".join(done.stderr.decode("utf-8", "replace").split())[:120]
+            lines = done.stderr.decode("utf-8", "replace").splitlines()
+            said = " ".join(" ".join(x for x in lines if not x.startswith("Warning:")).split())[:120]
             return None, ("corrupt-file", (f"LibreOffice: {said}" if said else "LibreOffice",))
         if result.stat().st_size > limits.LARGE_MB * 2**20:
             return None, ("too-large", (str(result.stat().st_size // 2**20), str(limits.LARGE_MB)))

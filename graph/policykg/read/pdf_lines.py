@@ -20,6 +20,8 @@ _MARK = re.compile(
     r"\s*(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十百\d]+[章节条]|[（(][一二三四五六七八九十\d]+[)）]|\d{1,3}[.．、](?!\d)|[①-⑳]|附件|[（(〔【][^）)]{0,8}(?:牵头|责任|配合|负责))"
 )
 _CLOSED = re.compile(r"[。；！？：:;][”’）)]?$|[）)]$")
+#: So many steps inside paragraphs tell the usual one; papers of single lines have fewer, and all their steps count.
+_STEPS = 4
 #: Lines on either side from which a page may be set in two columns.
 _COLUMN_LINES = 5
 
@@ -224,12 +226,19 @@ def margins(lines: Sequence[Line]) -> Margins:
         groups.setdefault((line.page, line.column), []).append(line)
         shared.setdefault(line.column, []).append(line)
     edges = {key: _extent(group if len(group) >= 6 else shared.get(key[1], group)) for key, group in groups.items()}
-    steps = [b.top - a.top for a, b in pairwise(lines) if a.page == b.page and a.column == b.column and b.top > a.top]
+    below = [(a, b) for a, b in pairwise(lines) if a.page == b.page and a.column == b.column and b.top > a.top]
+    inside = [b.top - a.top for a, b in below if _goes_on(a, edges[a.page, a.column][1])]
+    steps = inside if len(inside) >= _STEPS else [b.top - a.top for a, b in below]
     body: dict[float, int] = {}
     for line in lines:
         body[round(line.size, 1)] = body.get(round(line.size, 1), 0) + len(line.text)
     usual = max(body, key=lambda s: (body[s], -s), default=0.0)
     return Margins(edges, median(steps) if steps else 0.0, usual)
+
+
+def _goes_on(line: Line, right: float) -> bool:
+    """Tell whether a line reaches the right edge in the middle of a sentence: what is below it is the same paragraph."""
+    return line.x1 >= right - 1.7 * line.size and not _CLOSED.search(line.text)
 
 
 def _extent(group: Sequence[Line]) -> tuple[float, float]:
