@@ -113,11 +113,21 @@ def test_the_ontology_has_a_version_and_no_blank_nodes(ontology: rdflib.Graph) -
 
 def test_the_ontology_keeps_to_owl_2_rl(ontology: rdflib.Graph) -> None:
     # Terms of OWL that OWL 2 RL allows with named classes only (OWL 2 Profiles, section 4): no bnodes, see above.
+    # The OWL API says the same, see test_owl_api.py.
     allowed = {OWL.Ontology, OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.TransitiveProperty}
-    allowed |= {OWL.SymmetricProperty}
+    allowed |= {OWL.SymmetricProperty, OWL.AnnotationProperty}
     allowed |= {OWL.versionIRI, OWL.versionInfo, OWL.disjointWith}
     used = {t for triple in ontology for t in triple if str(t).startswith(str(OWL))}
     assert used <= allowed
+
+
+def test_every_name_is_declared(ontology: rdflib.Graph) -> None:
+    # OWL 2 Structural Specification, section 5.8.1: a term that no file declares is read as an annotation, or not at all.
+    declared = set(ontology.subjects(RDF.type))
+    named = {o for p in (RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain) for o in ontology.objects(None, p)}
+    named |= {o for o in ontology.objects(None, RDFS.range) if not str(o).startswith((vocab.XSD, vocab.RDFS))}
+    named |= {p for p in ontology.predicates() if not str(p).startswith((vocab.OWL, vocab.RDFS, vocab.RDF))}
+    assert named - declared == set()
 
 
 def test_properties_have_one_kind_and_known_domains(ontology: rdflib.Graph) -> None:
