@@ -20,7 +20,7 @@ import pytest
 
 from policykg.analyse.queries import load_queries, run_query
 from policykg.analyse.trace import trace
-from policykg.errors import InputError, QueryError, StoreError
+from policykg.errors import GraphError, InputError, QueryError, StoreError
 from policykg.rdf.vocab import BASE, Ext
 from policykg.store import Graph, Table, open_graph
 from policykg.store.http import Connection, Credentials
@@ -29,6 +29,7 @@ from policykg.store.remote import RemoteGraph, ask_as_select, form_of
 
 NOTES = Notes(BASE + "graph/pushed", Ext.IDENTIFIER)
 SECRET = "s3cret-word"
+BEGINS = "ASK {{ GRAPH <{}> {{ ?s ?p ?o FILTER(STRSTARTS(STR(?s), 'http://e/{}')) }} }}"
 VIRTUOSO_INI = """[Database]
 DatabaseFile = v.db
 ErrorLogFile = v.log
@@ -199,12 +200,15 @@ class Cutter:
         threading.Thread(target=self._back, args=(upstream, client), daemon=True).start()
         while data := _received(client):
             self.left -= len(data)
-            if self.left < 0:
-                upstream.sendall(data[: len(data) // 2])
+            if not self._send(upstream, data):
                 break
-            upstream.sendall(data)
         for end in (upstream, client):
             end.close()
+
+    def _send(self, upstream: socket.socket, data: bytes) -> bool:
+        """Pass bytes on; say whether to go on."""
+        upstream.sendall(data if self.left >= 0 else data[: len(data) // 2])
+        return self.left >= 0
 
     @staticmethod
     def _back(upstream: socket.socket, client: socket.socket) -> None:
@@ -216,6 +220,34 @@ class Cutter:
 
     def close(self) -> None:
         self.listener.close()
+
+
+class Spoiler(Cutter):
+    """A proxy that spoils a body's statements after so many bytes, once."""
+
+    def _send(self, upstream: socket.socket, data: bytes) -> bool:
+        if self.left < 0 and b"> <http" in data:
+            self.left = 1 << 40
+            data = data.replace(b"> <http", b"> .http", 1)
+        upstream.sendall(data)
+        return True
+
+
+class Deaf(Cutter):
+    """A proxy that passes on all that is sent and goes away before the answer to a long request comes."""
+
+    def _relay(self, client: socket.socket) -> None:
+        upstream = socket.create_connection(("127.0.0.1", self.port))
+        threading.Thread(target=self._back, args=(upstream, client), daemon=True).start()
+        wanted, sent = self.left, b""
+        while data := _received(client):
+            upstream.sendall(data)
+            sent += data
+            length = re.search(rb"content-length: *(\d+)", sent, re.IGNORECASE)
+            if length and int(length[1]) > wanted and len(sent.partition(b"\r\n\r\n")[2]) >= int(length[1]):
+                break
+        for end in (upstream, client):
+            end.close()
 
 
 def _received(client: socket.socket) -> bytes:
@@ -246,14 +278,48 @@ def test_a_push_that_was_cut_off_leaves_no_half_paper_and_goes_on(server: Server
     assert {g: direct.count(g) for g in wanted} == wanted
 
 
-def test_a_paper_that_is_refused_is_taken_away(server: Server) -> None:
+@pytest.mark.parametrize("break_off", [Spoiler, Deaf])
+def test_a_paper_stays_whole_when_its_successor_breaks_off(
+    server: Server, break_off: type[Cutter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("policykg.store.push.PAUSE", 0.5)
+    graph, notes = BASE + "doc/long", Notes(BASE + "graph/t", Ext.FORMAT)
+    old, new = (
+        [f'<http://e/{version}{n}> <http://e/p> "{"字" * 30}" <{graph}> .' for n in range(20_000)] for version in "ab"
+    )
+    direct = server.open()
+    list(push(old, direct, notes))
+    port = int(re.search(r":(\d+)/", server.url)[1])  # type: ignore[index]
+    proxy = break_off(port, after=1_500_000)
+    through = server.open(server.url.replace(str(port), str(proxy.url_port)))
+    with pytest.raises(StoreError, match="push again"):
+        list(push(new, through, notes))
+    proxy.close()
+    nothing, kept, came = (0, False, False), (20_000, True, False), (20_000, False, True)
+    # what was sent whole is carried out, whoever hears of it
+    wanted = {came} if break_off is Deaf else {nothing, kept}
+    for _ in range(300):
+        held = direct.count(graph), *(direct.ask(BEGINS.format(graph, version)) for version in "ab")
+        if held in wanted:
+            break
+        time.sleep(0.1)
+    assert held in wanted
+    assert [s.done for s in push(new, direct, notes)] == ["pushed"]
+    assert direct.count(graph) == 20_000
+    direct.delete(graph)
+    direct.delete(notes.graph)
+
+
+def test_a_paper_that_is_no_rdf_is_not_sent_and_the_old_one_stays(server: Server) -> None:
     remote, graph = server.open(), BASE + "doc/broken"
     good = [f'<http://e/{n}> <http://e/p> "x" <{graph}> .' for n in range(5)]
-    with pytest.raises(StoreError, match="not brought"):
-        list(
-            push([*good, f"<http://e/a> <http://e/p> <broken <{graph}> ."], remote, Notes(BASE + "graph/t", Ext.FORMAT))
-        )
-    assert remote.count(graph) == 0
+    notes = Notes(BASE + "graph/t", Ext.FORMAT)
+    list(push(good[:3], remote, notes))
+    with pytest.raises(GraphError, match="no RDF"):
+        list(push([*good, f"<http://e/a> <http://e/p> <broken <{graph}> ."], remote, notes))
+    assert remote.count(graph) == 3
+    remote.delete(graph)
+    remote.delete(notes.graph)
 
 
 # --- the same answers ---------------------------------------------------------------------------

@@ -14,13 +14,14 @@ import pyoxigraph as ox
 
 from policykg.errors import GraphError, QueryError
 from policykg.store import folder as files
+from policykg.store.interface import Store
 from policykg.store.queries import Bindings, bind, check_offline
 from policykg.store.terms import Answer, Table, Term, Triples
 
 _STRING = ox.Literal("").datatype.value
 
 
-class Graph:
+class Graph(Store):
     """A graph made by ``publish``; safe to share between threads, for nothing in it changes.
 
     Queries see the union of all named graphs; ``GRAPH ?g`` names one. With ``timeout`` (seconds by the
@@ -31,6 +32,8 @@ class Graph:
         self._store = store
         self.folder = folder
         self.meta: Mapping[str, Any] = meta or {}
+        base = self.meta.get("base")
+        self.base = base if isinstance(base, str) else None
 
     @classmethod
     def of(cls, nquads: Iterable[str], meta: Mapping[str, Any] | None = None) -> Graph:
@@ -38,12 +41,6 @@ class Graph:
         store = ox.Store()
         store.bulk_load(input="\n".join(nquads).encode(), format=ox.RdfFormat.N_QUADS)
         return cls(store, None, meta)
-
-    @property
-    def base(self) -> str | None:
-        """The base IRI of the graph's nodes, None when its builder did not say."""
-        base = self.meta.get("base")
-        return base if isinstance(base, str) else None
 
     def __len__(self) -> int:
         return len(self._store)
@@ -57,27 +54,6 @@ class Graph:
         """
         text = check_offline(bind(sparql, bindings))
         return self._aside(text, timeout) if timeout is not None else self._here(text)
-
-    def select(self, sparql: str, bindings: Bindings | None = None, timeout: float | None = None) -> Table:
-        """Answer a SELECT query; rows come as the store gives them."""
-        found = self.query(sparql, bindings, timeout)
-        if not isinstance(found, Table):
-            raise QueryError("the query is no SELECT; a table was asked for")
-        return found
-
-    def construct(self, sparql: str, bindings: Bindings | None = None, timeout: float | None = None) -> Triples:
-        """Answer a CONSTRUCT or DESCRIBE query."""
-        found = self.query(sparql, bindings, timeout)
-        if not isinstance(found, Triples):
-            raise QueryError("the query is no CONSTRUCT or DESCRIBE; triples were asked for")
-        return found
-
-    def ask(self, sparql: str, bindings: Bindings | None = None, timeout: float | None = None) -> bool:
-        """Answer an ASK query."""
-        found = self.query(sparql, bindings, timeout)
-        if not isinstance(found, bool):
-            raise QueryError("the query is no ASK; yes or no was asked for")
-        return found
 
     def _here(self, sparql: str) -> Answer:
         try:

@@ -15,8 +15,9 @@ import pyoxigraph as ox
 from policykg.errors import GraphError, QueryError, StoreError
 from policykg.store.graph import answer_of, triples_of
 from policykg.store.http import Addresses, Connection, Credentials, addresses
+from policykg.store.interface import Store
 from policykg.store.queries import Bindings, bind, blanked, check_offline
-from policykg.store.terms import Answer, Table, Triples
+from policykg.store.terms import Answer, Table
 
 TABLE = "application/sparql-results+json"
 TRIPLES = "application/n-triples, text/plain;q=0.5"
@@ -25,7 +26,7 @@ _FORM = re.compile(r"(?<![\w?$:-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:-])", re
 _TRAILING_VALUES = re.compile(r"\}\s*VALUES\s[^{}]*\{[^{}]*\}\s*\Z", re.IGNORECASE)
 
 
-class RemoteGraph:
+class RemoteGraph(Store):
     """A graph behind the query address ``url``; the server must show the union of its graphs by default."""
 
     def __init__(
@@ -71,27 +72,6 @@ class RemoteGraph:
             raise StoreError(f"{self.connection.url}: the answer is no SPARQL JSON ({error})") from error
         if not isinstance(found, Table):
             raise StoreError(f"{self.connection.url}: answers SELECT with a truth")
-        return found
-
-    def select(self, sparql: str, bindings: Bindings | None = None, timeout: float | None = None) -> Table:
-        """Answer a SELECT query."""
-        found = self.query(sparql, bindings, timeout)
-        if not isinstance(found, Table):
-            raise QueryError("the query is no SELECT; a table was asked for")
-        return found
-
-    def construct(self, sparql: str, bindings: Bindings | None = None, timeout: float | None = None) -> Triples:
-        """Answer a CONSTRUCT or DESCRIBE query."""
-        found = self.query(sparql, bindings, timeout)
-        if not isinstance(found, Triples):
-            raise QueryError("the query is no CONSTRUCT or DESCRIBE; triples were asked for")
-        return found
-
-    def ask(self, sparql: str, bindings: Bindings | None = None, timeout: float | None = None) -> bool:
-        """Answer an ASK query."""
-        found = self.query(sparql, bindings, timeout)
-        if not isinstance(found, bool):
-            raise QueryError("the query is no ASK; yes or no was asked for")
         return found
 
     def text(self, sha256: str) -> str:
