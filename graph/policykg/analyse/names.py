@@ -87,6 +87,17 @@ def find(graph: Store, kind: str, wanted: str) -> tuple[str, ...]:
     return found
 
 
+def meant(graph: Store, wanted: str) -> tuple[str, ...]:
+    """Return the nodes that ``wanted`` names by IRI, prefixed name, key or name, of the first kind that has any; () for none."""
+    wanted = wanted.strip()
+    if not wanted:
+        return ()
+    for kind in _CLASSES:
+        if node := by_identifier(graph, kind, wanted):
+            return (node,)
+    return next((found for kind in _CLASSES if (found := by_name(graph, kind, wanted))), ())
+
+
 def similar(graph: Store, kind: str, wanted: str) -> tuple[str, ...]:
     """Return up to ten names of ``kind`` that hold ``wanted`` or look like it, the nearest first."""
     if not wanted or not _NAMES[kind]:

@@ -200,6 +200,11 @@ def way(graph: Store, one: str, other: str, *, relations: Collection[str] = (), 
     return Way(tuple(found[s] for s in steps if s in found), tuple(sorted(ties)))
 
 
+def ties_among(graph: Store, nodes: Sequence[str]) -> set[Tie]:
+    """Return all relations between some nodes."""
+    return _ties(graph, nodes, nodes)
+
+
 def _back(reached: Mapping[str, str], node: str) -> list[str]:
     steps = [node]
     while reached[steps[-1]]:

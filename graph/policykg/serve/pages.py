@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from policykg.serve import home
+from policykg.serve import home, network
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,13 @@ class Page:
     name: tuple[str, str] | None = None
 
 
-PAGES = (Page("/", home.answer),)
+PAGES = (
+    Page("/", home.answer),
+    Page("/network", network.answer, ("网络", "Network")),
+    Page("/data/neighbours", network.neighbours),
+    Page("/data/path", network.path),
+    Page("/data/network.gexf", network.picture),
+)
 
 ELSEWHERE = (("/sparql", ("SPARQL", "SPARQL")), ("/id/ontology", ("本体", "Ontology")))
 """Addresses that are no page of this table, at the end of the navigation."""

@@ -1,4 +1,5 @@
 // The network page: walk through the graph node by node. The server's list of neighbours below it says the same in text.
+import "./network.css";
 import cytoscape, { type Core, type EdgeSingular, type NodeSingular } from "cytoscape";
 import fcose from "cytoscape-fcose";
 import { ask, button, colour, dark, data, el, lighter, save, say } from "./dom";
@@ -6,6 +7,7 @@ import { svg } from "./network-svg";
 import type { Around, Dot, Page, Tie, Way } from "./network-types";
 
 const MOST = 400; // nodes shown at one time
+const READABLE = 0.7; // a picture that does not fit at this scale is shown around the node in question
 const FONT = getComputedStyle(document.body).fontFamily;
 const SHAPES: Record<string, string> = {
   square: "rectangle", dot: "ellipse", circle: "ellipse", ellipse: "ellipse", hexagon: "hexagon", box: "round-rectangle",
@@ -142,11 +144,10 @@ function network(page: Page, stage: HTMLElement): void {
       node(centre).addClass("centre");
     }
     const self = found.centre.id;
-    const fixed = shown().map((n) => n.id());
     const fresh = add(found.nodes, found.ties, self);
     opened.set(self, { start: found.start + found.nodes.length, more: found.more, total: found.total });
     rest(self);
-    arrange(first ? [] : fixed);
+    arrange(first ? [] : [self]);
     refresh();
     choose(self);
     tell(say(words["net-added"], fresh.length, found.more));
@@ -194,11 +195,18 @@ function network(page: Page, stage: HTMLElement): void {
 
   function arrange(fixed: string[]): void {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    cy.layout({
+    const layout = cy.layout({
       name: "fcose", quality: "default", randomize: false, animate: !still, animationDuration: 350, fit: true, padding: 40,
-      nodeSeparation: 110, idealEdgeLength: () => 115, nodeRepulsion: () => 9000, packComponents: false, nodeDimensionsIncludeLabels: true,
+      nodeSeparation: 130, idealEdgeLength: () => 140, nodeRepulsion: () => 24000, gravity: 0.15, packComponents: false, nodeDimensionsIncludeLabels: true,
       fixedNodeConstraint: fixed.length ? fixed.map((id) => ({ nodeId: id, position: { ...node(id).position() } })) : undefined,
-    } as unknown as cytoscape.LayoutOptions).run();
+    } as unknown as cytoscape.LayoutOptions);
+    const middle = fixed[0] ?? centre;
+    layout.one("layoutstop", () => {
+      if (cy.zoom() >= READABLE) return;
+      cy.zoom(READABLE);
+      cy.center(node(middle));
+    });
+    layout.run();
   }
 
   // --- in words -------------------------------------------------------------------------------
@@ -209,7 +217,8 @@ function network(page: Page, stage: HTMLElement): void {
     cy.elements().unselect().removeClass("near");
     const it = node(id);
     it.select();
-    it.connectedEdges("[relation != '+']").addClass("near");
+    const near = it.connectedEdges("[relation != '+']");
+    if (near.length <= 12) near.addClass("near"); // more names than that cover each other; the panel has them all
     panel.replaceChildren();
     if (it.empty()) return;
     const kind = page.kinds[it.data("kind") as string]?.label ?? "";
@@ -273,11 +282,10 @@ function network(page: Page, stage: HTMLElement): void {
   async function path(one: string, other: string): Promise<void> {
     const found = await ask<Way>("/data/path", [["from", one], ["to", other], ...[...hidden.relations].length ? chosenOf("relation", page.relations, hidden.relations) : []]);
     if (!found.nodes.length) return tell(words["net-path-none"] ?? "");
-    const fixed = shown().map((n) => n.id());
     found.nodes.forEach((dot, i) => add([dot], [], i ? (found.nodes[i - 1] as Dot).id : ""));
     add([], found.ties, "");
     way = found.nodes.map((d) => d.id);
-    arrange(fixed);
+    arrange([one]);
     refresh();
     choose(other);
     tell(say(words["net-path-found"], found.nodes.length - 1, found.nodes.map((d) => d.label).join(" → ")));
@@ -300,9 +308,10 @@ function network(page: Page, stage: HTMLElement): void {
     }, { class: "quiet" }),
   );
 
-  function filter(title: string, all: Record<string, { label: string }>, off: Set<string>): HTMLFieldSetElement {
+  function filter(title: string, all: Record<string, { label: string; fill?: string; colour?: string }>, off: Set<string>): HTMLFieldSetElement {
     const box = el("fieldset", {}, el("legend", {}, title));
-    for (const [name, { label }] of Object.entries(all)) {
+    for (const [name, { label, ...rest }] of Object.entries(all)) {
+      const look = rest.fill ?? rest.colour ?? "";
       const tick = el("input", { type: "checkbox", value: name });
       tick.checked = !off.has(name);
       tick.addEventListener("change", () => {
@@ -312,7 +321,9 @@ function network(page: Page, stage: HTMLElement): void {
         refresh();
         if (chosen) choose(chosen);
       });
-      box.append(el("label", {}, tick, ` ${label}`));
+      const sign = el("span", { class: "net-sign", "aria-hidden": "true" });
+      sign.style.setProperty("--sign", look);
+      box.append(el("label", {}, tick, " ", sign, ` ${label}`));
     }
     return box;
   }
