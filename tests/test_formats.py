@@ -37,6 +37,7 @@ from policykg.names import NameBook
 from policykg.read import find_files, read_bytes
 from policykg.read.detect import detect
 from policykg.read.office import convert
+from policykg.read.radicals import whole
 
 LEXICON = load_lexicon()
 BOOK = NameBook(LEXICON)
@@ -526,6 +527,57 @@ def test_explain_names_the_page(tmp_path: Path, run_cli: Callable[..., Any]) -> 
     wanted = next(n for n, p in enumerate(pages, 1) if "18.提升卫生院所" in p or "18.提升" in p)
     found = run_cli("explain", "-g", tmp_path / "kg", "聊城市年度重点任务清单.正文.一.18", "--lang", "zh")
     assert f"第 {wanted} 页" in found.stdout, found.stdout + found.stderr
+
+
+def words_in(data: bytes, region: str) -> str:
+    """What pdfplumber finds in the box that a region names, white space left out."""
+    import pdfplumber
+
+    number, left, top, width, height = (float(x) for x in re.findall(r"[0-9.]+", region))
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        page = pdf.pages[int(number) - 1]
+        x, y = page.cropbox[0] + left, page.cropbox[1] + top
+        inside = page.crop((x - 0.1, y - 0.1, x + width + 0.1, y + height + 0.1), strict=False)
+        return printed(whole(inside.extract_text()))
+
+
+@pytest.mark.parametrize(("paper", "item"), [("narrative", "二.一.1"), ("table", "3")])
+def test_evidence_names_page_and_box(paper: str, item: str, tmp_path: Path, run_cli: Callable[..., Any]) -> None:
+    import json
+
+    data = made("a.pdf", paper)
+    (tmp_path / "a.pdf").write_bytes(data)
+    assert run_cli("build", tmp_path / "a.pdf", "-o", tmp_path / "kg").returncode == 0
+    key = reading(data, "a.pdf").documents[-1].key
+    found = run_cli("explain", "-g", tmp_path / "kg", f"{key}.正文.{item}", "--format", "json")
+    told = json.loads(found.stdout)
+    assert len([t for t in told if t["kind"] == "assignment"]) >= 4
+    for statement in told:
+        assert statement["page"] >= 1 and statement["regions"]
+        inside = "".join(words_in(data, r) for r in statement["regions"])
+        pieces = [p for p in re.split(r"\s+", statement["quote"]) if p]
+        assert all(p in inside for p in pieces), (statement["quote"], inside)
+    shown = run_cli("explain", "-g", tmp_path / "kg", f"{key}.正文.{item}", "--lang", "zh").stdout
+    assert f"版面：{told[0]['regions'][0]}" in shown
+    assert run_cli("validate", "-g", tmp_path / "kg").returncode == 0
+
+
+def test_boxes_are_measured_on_the_page_as_it_is_shown() -> None:
+    """A page may show a part of a larger sheet: what lies outside is not read, the rest is measured from its corner."""
+    import pypdfium2
+
+    pdf = pypdfium2.PdfDocument(made("a.pdf", "table"))
+    before = read(made("a.pdf", "table"), "a.pdf")
+    left, bottom, right, top = pdf[0].get_mediabox()
+    pdf[0].set_mediabox(left - 40, bottom - 30, right + 50, top + 60)
+    pdf[0].set_cropbox(left, bottom, right, top)
+    out = io.BytesIO()
+    pdf.save(out)
+    after = read(out.getvalue(), "a.pdf")
+    assert after.text == before.text and len(after.regions) == len(before.regions) > 20
+    for a, b in zip(after.regions, before.regions, strict=True):
+        assert (a.start, a.end, a.page) == (b.start, b.end, b.page)
+        assert abs(a.left - b.left) + abs(a.top - b.top) + abs(a.right - b.right) + abs(a.bottom - b.bottom) < 1
 
 
 # --- old office files, pictures ---------------------------------------------------------------------

@@ -27,6 +27,7 @@ from policykg.model import (
     Level,
     Passage,
     Place,
+    Region,
     Role,
     RoleMention,
     Source,
@@ -60,6 +61,7 @@ class Reading:
     issues: tuple[Issue, ...]
     text: str = ""
     runs: tuple[Run, ...] = ()
+    regions: tuple[Region, ...] = ()
 
 
 def document_key(number: str, title: str) -> str:
@@ -104,6 +106,7 @@ def read_file(data: bytes, source: Source, lexicon: Lexicon, book: NameBook) -> 
         lines.place(found),
         document.text,
         used_runs(segmented.instruments, document.blocks),
+        document.regions,
     )
 
 

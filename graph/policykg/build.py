@@ -151,6 +151,7 @@ def _build(paths: Sequence[Path], progress: Progress | None, curation: Path | No
         tuple((r.source, r.text) for r in readings if r.text),
         align(documents, records),
         successions,
+        tuple(sorted((r.source.sha256, r.regions) for r in readings if r.regions)),
     )
     return corpus, _report(readings, corpus, (*issues, *link_issues))
 

@@ -154,12 +154,29 @@ class Table:
 Block = Paragraph | Table
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Region:
+    """Where a printed line of a text stands: its offsets (half-open), its page (from 1) and its box there.
+
+    The box is in points (1/72 inch) from the upper left corner of the page as it is shown.
+    """
+
+    start: int
+    end: int
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file as read: its text, untouched, and its blocks in reading order.
 
     In a text made of pages a form feed stands where one ends. ``confidence`` is the mean one of
-    characters recognised from pictures, 1 where none was.
+    characters recognised from pictures, 1 where none was. ``regions`` say where the lines of a PDF
+    are printed, in the order of the text.
     """
 
     source: Source
@@ -168,6 +185,7 @@ class Document:
     blocks: tuple[Block, ...]
     issues: tuple[Issue, ...] = ()
     confidence: float = 1.0
+    regions: tuple[Region, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from policykg.model import (
     PlaceMention,
     ProjectMention,
     Quantity,
+    Region,
     Role,
     Source,
 )
@@ -199,7 +200,10 @@ class Succession:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """All that a build read, in the order of document keys and, inside a paper, of the text."""
+    """All that a build read, in the order of document keys and, inside a paper, of the text.
+
+    ``regions`` say, by SHA-256, where the lines of a source with pages are printed.
+    """
 
     documents: tuple[DocumentInfo, ...]
     records: tuple[Record, ...]
@@ -209,6 +213,7 @@ class Corpus:
     texts: tuple[tuple[Source, str], ...] = field(default=(), repr=False)
     alignments: tuple[Alignment, ...] = ()
     successions: tuple[Succession, ...] = ()
+    regions: tuple[tuple[str, tuple[Region, ...]], ...] = field(default=(), repr=False)
 
     def by_document(self) -> Iterator[tuple[DocumentInfo, tuple[Record, ...]]]:
         """Yield each paper with its records, in order."""

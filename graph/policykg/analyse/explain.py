@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,10 @@ from policykg.store.terms import iri
 
 CONTEXT = 60
 """Code points shown before and behind the quote."""
+
+_DIGITS = re.compile(r"[0-9.]+")
+#: Between two values of a list, in zh and en.
+_BETWEEN = ("；", "; ")
 
 #: What is told of each kind of statement, in this order.
 _TOLD: Mapping[str, tuple[str, ...]] = {
@@ -40,6 +45,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "certain": ("由版式确定", "certain by form"),
     "line": ("第 {0} 行，第 {1}–{2} 字", "line {0}, characters {1}–{2}"),
     "page": ("第 {0} 页，", "page {0}, "),
+    "region": ("版面", "printed at"),
     "colon": ("：", ": "),
     "space": ("", " "),
 }
@@ -61,7 +67,7 @@ class Explanation:
 
     ``told`` is what it says; ``before``, ``quote`` and ``after`` are the source as read;
     ``line`` counts from 1, ``start`` and ``end`` in code points; ``page`` from 1, 0 for a text without
-    pages. ``rule`` is "" and ``score`` None for an item.
+    pages; ``regions`` are the boxes on its pages (pol:region), in their order. ``rule`` is "" and ``score`` None for an item.
     """
 
     iri: str
@@ -79,6 +85,7 @@ class Explanation:
     rule: str
     score: float | None
     page: int = 0
+    regions: tuple[str, ...] = ()
 
 
 def explain(graph: Graph, statement: str, context: int = CONTEXT) -> tuple[Explanation, ...]:
@@ -132,6 +139,7 @@ def _explain(graph: Graph, nodes: list[str], context: int) -> tuple[Explanation,
         node, text = str(row["it"]), graph.text(str(row["sha"]))
         start, end = int(str(row["start"])), int(str(row["end"]))
         kind = _kind(graph, node)
+        regions = _regions(graph, node)
         found.append(
             Explanation(
                 node,
@@ -148,10 +156,21 @@ def _explain(graph: Graph, nodes: list[str], context: int) -> tuple[Explanation,
                 text[end : end + context],
                 text_of(row["rule"]),
                 None if row["score"] is None else float(str(row["score"])),
-                text.count("\f", 0, start) + 1 if "\f" in text else 0,
+                int(regions[0].partition("&")[0][5:])
+                if regions
+                else text.count("\f", 0, start) + 1
+                if "\f" in text
+                else 0,
+                regions,
             )
         )
     return tuple(found)
+
+
+def _regions(graph: Graph, node: str) -> tuple[str, ...]:
+    """Return where a statement's words are printed, page after page."""
+    printed = ask(graph, "?it pol:region ?region", "?region", [node]).column("region")
+    return tuple(sorted((text_of(r) for r in printed), key=lambda r: [float(x) for x in _DIGITS.findall(r)]))
 
 
 def _told(graph: Graph, node: str, kind: str) -> tuple[Told, ...]:
@@ -186,6 +205,7 @@ def _object(e: Explanation) -> dict[str, Any]:
         "path": e.path,
         "sha256": e.sha256,
         "page": e.page or None,
+        "regions": list(e.regions),
         "line": e.line,
         "start": e.start,
         "end": e.end,
@@ -210,6 +230,8 @@ def explanation_lines(
         yield from (f"  {t.en}{colon}{t.value_en}" if at else f"  {t.zh}{colon}{t.value_zh}" for t in e.told)
         page = _WORDS["page"][at].format(e.page) if e.page else ""
         yield f"  {e.document}  {e.path}{colon}{page}{_WORDS['line'][at].format(e.line, e.start, e.end)}"
+        if e.regions:
+            yield f"  {_WORDS['region'][at]}{colon}{_BETWEEN[at].join(e.regions)}"
         before, quote, after = (_flat(x) for x in (e.before, e.quote, e.after))
         yield f"  …{before}{marks[0]}{quote}{marks[1]}{after}…"
         if e.rule:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from policykg.errors import ISSUES
-from policykg.model import Issue, Quantity, Source
+from policykg.model import Issue, Quantity, Region, Source
 from policykg.rdf import iri, nquads
 from policykg.rdf.nquads import Triple
+from policykg.rdf.regions import boxes, fragment
 from policykg.rdf.vocab import BASE, Code, Ext, Pol
 from policykg.records import Agency, Corpus, DocumentInfo, Record
 
@@ -37,6 +38,7 @@ class Context:
     texts: dict[str, str] = field(repr=False)
     documents: dict[str, DocumentInfo] = field(repr=False)
     records: dict[str, Record] = field(repr=False)
+    regions: dict[str, tuple[Region, ...]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, corpus: Corpus, base: str = BASE) -> Context:
@@ -46,6 +48,7 @@ class Context:
             {source.sha256: text for source, text in corpus.texts},
             {d.key: d for d in corpus.documents},
             {r.key: r for r in corpus.records},
+            dict(corpus.regions),
         )
 
     def node(self, kind: str, key: str) -> Node:
@@ -74,6 +77,13 @@ class Context:
         yield node, nquads.ref(Pol.RULE), nquads.text(e.rule)
         if e.score is not None:
             yield node, nquads.ref(Pol.SCORE), nquads.decimal(e.score)
+        yield from self.printed(node, e.source, e.start, e.end)
+
+    def printed(self, node: Node, source: Source, start: int, end: int) -> Iterator[Triple]:
+        """Say on which pages and where on them a span is printed, when the source has pages."""
+        for box in boxes(self.regions.get(source.sha256, ()), start, end):
+            yield node, nquads.ref(Pol.PAGE), nquads.integer(box[0])
+            yield node, nquads.ref(Pol.REGION), nquads.text(fragment(box))
 
     def issues(self, node: Node, key: str, found: Iterable[Issue]) -> Iterator[Triple]:
         """Say what a reader must know about ``node``, with code, severity, place and text in zh and en."""

@@ -38,6 +38,7 @@ def item_triples(record: Record, ctx: Context) -> Iterator[Triple]:
     yield item, nquads.ref(Ext.NIF_BEGIN_INDEX), nquads.integer(record.start)
     yield item, nquads.ref(Ext.NIF_END_INDEX), nquads.integer(record.end)
     yield item, nquads.ref(Pol.SOURCE), ctx.source(record.source)
+    yield from ctx.printed(item, record.source, record.start, record.end)
     for n, a in enumerate(record.roles, 1):
         yield ctx.node("agency", a.agency.key), nquads.ref(DIRECT_ROLES[a.role]), item
         yield from assignment_triples(f"{record.key}.{n}", item, a, record, ctx)
@@ -141,6 +142,7 @@ def _attestations(item: Node, record: Record, ctx: Context) -> Iterator[Triple]:
         yield node, nquads.ref(Pol.SOURCE), ctx.source(a.source)
         yield node, nquads.ref(Ext.NIF_BEGIN_INDEX), nquads.integer(a.start)
         yield node, nquads.ref(Ext.NIF_END_INDEX), nquads.integer(a.end)
+        yield from ctx.printed(node, a.source, a.start, a.end)
         yield from optional(node, Pol.TEXT, a.text)
 
 

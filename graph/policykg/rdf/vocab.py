@@ -200,6 +200,8 @@ class Pol(StrEnum):
     SOURCE = POL + "source"
     PATH = POL + "path"
     SHA256 = POL + "sha256"
+    PAGE = POL + "page"
+    REGION = POL + "region"
     RULE = POL + "rule"
     SCORE = POL + "score"
     ATTESTATION = POL + "Attestation"

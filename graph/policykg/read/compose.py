@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policykg.lexicon import Lexicon
-from policykg.model import Block, Cell, Document, Issue, Passage, Source, Table
-from policykg.read.layout import Aside, Grid, Layout, PageEnd, Piece, Prose, Spot
+from policykg.model import Block, Cell, Document, Issue, Passage, Region, Source, Table
+from policykg.read.layout import Aside, Grid, Layout, PageEnd, Piece, Prose, Run, Spot, shifted
 from policykg.read.privacy import mask
 from policykg.read.script import simplify
 from policykg.read.text import read_text, relocate
@@ -35,13 +35,16 @@ def compose(layout: Layout, source: Source, lexicon: Lexicon) -> Document:
     text = mask("".join(chunks))
     shown = simplify(text)
     blocks: list[Block] = []
+    regions: list[Region] = []
     for (piece, start, spots), chunk in zip(places, chunks, strict=True):
+        regions += (r for spot, _, at in spots for r in shifted(spot.regions, at))
         if isinstance(piece, Prose):
+            regions += shifted(piece.regions, start)
             blocks += read_run(shown, start, start + len(chunk), source, lexicon)
         elif isinstance(piece, Grid):
             blocks.append(_table(piece, shown, start, start + len(chunk), spots))
     issues = tuple(Issue(source.path, 0, code, values=values) for code, values in layout.problems)
-    return Document(source, text, "utf-8", tuple(blocks), issues, layout.confidence)
+    return Document(source, text, "utf-8", tuple(blocks), issues, layout.confidence, tuple(regions))
 
 
 def read_run(text: str, start: int, end: int, source: Source, lexicon: Lexicon) -> list[Block]:
@@ -65,9 +68,7 @@ def _titled(pieces: Sequence[Piece]) -> list[Piece]:
             first += 1
         if first == len(piece.rows):
             first = 0 if width > 1 and piece.form == "pdf" else first
-        heads = [s.text for row in piece.rows[:first] for s in row if s.text.strip()]
-        if heads:
-            out.append(Prose("\n".join(heads)))
+        out += [Prose(s.text, s.regions) for row in piece.rows[:first] for s in row if s.text.strip()]
         if first < len(piece.rows):
             out.append(replace(piece, rows=piece.rows[first:]))
     return out
@@ -86,16 +87,20 @@ def _heads(row: tuple[Spot, ...], width: int, form: str) -> bool:
 def _merge(pieces: Sequence[Piece]) -> list[Piece]:
     """Join running text that nothing parts: page ends become form feeds in it, so that sentences go on."""
     out: list[Piece] = []
+    run = Run()
     for piece in pieces:
-        last = out[-1] if out else None
-        if isinstance(piece, PageEnd):
-            piece = Prose(PAGE_END)
-        if isinstance(piece, Prose) and isinstance(last, Prose):
-            gap = "" if piece.text.startswith(PAGE_END) or last.text.endswith(PAGE_END) else "\n"
-            out[-1] = Prose(last.text + gap + piece.text)
+        if isinstance(piece, Prose | PageEnd):
+            _add(run, Prose(PAGE_END) if isinstance(piece, PageEnd) else piece)
         else:
-            out.append(piece)
-    return out
+            out += [*run.prose(), piece]
+            run = Run()
+    return [*out, *run.prose()]
+
+
+def _add(run: Run, prose: Prose) -> None:
+    """Put a run behind what is there, a line end between them unless a page ends there."""
+    run.say("\n" if run.length and not run.ends_page and not prose.text.startswith(PAGE_END) else "")
+    run.say(prose.text, prose.regions)
 
 
 def _print(piece: Piece, at: int) -> tuple[str, list[tuple[Spot, int, int]]]:

@@ -6,9 +6,11 @@ Readers run in a process of their own, so what they hand on can be written as JS
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from policykg.model import Region
 from policykg.read import limits
 
 #: What a reader met: an issue's code and its values.
@@ -17,9 +19,10 @@ Problem = tuple[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A run of lines. ``text`` holds line ends and, where a page ends, a form feed."""
+    """A run of lines. ``text`` holds line ends and, where a page ends, a form feed; ``regions`` count from its start."""
 
     text: str
+    regions: tuple[Region, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,13 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A printed cell: its column, its text, how many rows and columns it covers."""
+    """A printed cell: its column, its text, how many rows and columns it covers; ``regions`` count from its start."""
 
     column: int
     text: str
     down: int = 1
     across: int = 1
+    regions: tuple[Region, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +90,40 @@ def bounded(grid: Grid, name: str = "") -> tuple[Grid | None, tuple[Problem, ...
     if height * width > limits.PLACES:
         return None, (("too-many-rows", (str(height), str(limits.PLACES // width), name)),)
     rows = tuple(
-        tuple(Spot(s.column, s.text, max(1, min(s.down, height - r)), max(1, s.across)) for s in row)
+        tuple(replace(s, down=max(1, min(s.down, height - r)), across=max(1, s.across)) for s in row)
         for r, row in enumerate(grid.rows)
     )
     return Grid(rows, grid.form), ()
+
+
+def shifted(regions: Iterable[Region], by: int) -> tuple[Region, ...]:
+    """Return regions whose offsets are ``by`` higher."""
+    return tuple(replace(r, start=r.start + by, end=r.end + by) for r in regions)
+
+
+class Run:
+    """Running text while it is put together, bit by bit, with where its lines are printed."""
+
+    def __init__(self) -> None:
+        self.length = 0
+        self._texts: list[str] = []
+        self._regions: list[Region] = []
+
+    def say(self, text: str, regions: Iterable[Region] = ()) -> None:
+        """Add a bit of text; ``regions`` count from its start."""
+        if text:
+            self._regions += shifted(regions, self.length)
+            self._texts.append(text)
+            self.length += len(text)
+
+    @property
+    def ends_page(self) -> bool:
+        """Tell whether a page ends where the text stands now."""
+        return bool(self._texts) and self._texts[-1].endswith("\f")
+
+    def prose(self) -> tuple[Prose, ...]:
+        """Return what was put together: one run, or none when nothing was said."""
+        return (Prose("".join(self._texts), tuple(self._regions)),) if self._texts else ()
 
 
 def to_json(layout: Layout) -> str:
@@ -101,7 +135,7 @@ def to_json(layout: Layout) -> str:
 def from_json(text: str) -> Layout:
     """Read what ``to_json`` wrote.
 
-    >>> layout = Layout((Prose("甲"), Grid(((Spot(0, "乙", 2),),), "pdf"), PageEnd(), Aside("注")), (("ocr", ("0.9",)),))
+    >>> layout = Layout((Prose("甲", (Region(0, 1, 1, 72.0, 80.0, 88.0, 96.0),)), Grid(((Spot(0, "乙", 2),),), "pdf"), PageEnd(), Aside("注")), (("ocr", ("0.9",)),))
     >>> from_json(to_json(layout)) == layout
     True
     """
@@ -112,9 +146,14 @@ def from_json(text: str) -> Layout:
 
 def _piece(kind: str, fields: dict[str, Any]) -> Piece:
     if kind == "Prose":
-        return Prose(fields["text"])
+        return Prose(fields["text"], _regions(fields))
     if kind == "Aside":
         return Aside(fields["text"])
     if kind == "Grid":
-        return Grid(tuple(tuple(Spot(**s) for s in row) for row in fields["rows"]), fields["form"])
+        rows = (tuple(Spot(**{**s, "regions": _regions(s)}) for s in row) for row in fields["rows"])
+        return Grid(tuple(rows), fields["form"])
     return PageEnd()
+
+
+def _regions(fields: dict[str, Any]) -> tuple[Region, ...]:
+    return tuple(Region(**r) for r in fields["regions"])

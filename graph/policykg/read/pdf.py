@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from policykg.read import limits
-from policykg.read.layout import Grid, Layout, PageEnd, Piece, Problem, Prose, bounded, failed
-from policykg.read.pdf_lines import Line, Sign, flow, joins, lines_of, margins
+from policykg.read.layout import Grid, Layout, PageEnd, Piece, Problem, Run, bounded, failed
+from policykg.read.pdf_lines import Box, Line, Sign, flow, joins, lines_of, margins
 from policykg.read.pdf_tables import grid_of, is_table, open_ends
 from policykg.read.radicals import whole
 
@@ -97,24 +97,31 @@ def _page(number: int, page: Any, problems: list[Problem]) -> Page:
     if len(page.chars) > limits.PAGE_SIGNS:
         problems.append(("too-many-signs", (str(number), str(limits.PAGE_SIGNS))))
         return Page(number, float(page.height), ())
+    left, upper, right, lower = map(float, page.cropbox)  # what is shown of the page; offsets count from there
     signs = [
-        Sign(whole(c["text"]), c["x0"], c["x1"], c["top"], c["bottom"], c["size"])
+        Sign(whole(c["text"]), c["x0"] - left, c["x1"] - left, c["top"] - upper, c["bottom"] - upper, c["size"])
         for c in page.dedupe_chars(tolerance=1).chars
-        if c["upright"] and 0 <= (c["x0"] + c["x1"]) / 2 <= page.width and 0 <= c["top"] <= page.height
+        if c["upright"] and left <= (c["x0"] + c["x1"]) / 2 <= right and upper <= c["top"] <= lower
     ]
-    grids: list[tuple[tuple[float, float, float, float], Grid]] = []
+    grids: list[tuple[Box, Grid]] = []
     for table in page.find_tables({"explicit_horizontal_lines": open_ends(page.edges)}):
         if not is_table(table.cells):
             continue
-        x0, top, x1, bottom = table.bbox
+        cells = [(c[0] - left, c[1] - upper, c[2] - left, c[3] - upper) for c in table.cells]
+        x0, top, x1, bottom = box = (
+            min(c[0] for c in cells),
+            min(c[1] for c in cells),
+            max(c[2] for c in cells),
+            max(c[3] for c in cells),
+        )
         inside = [s for s in signs if x0 <= s.middle <= x1 and top <= s.centre <= bottom]
-        grid, wrong = bounded(grid_of(table.cells, inside))
+        grid, wrong = bounded(grid_of(cells, inside, number))
         problems += wrong
         taken = set(map(id, inside))
         signs = [s for s in signs if id(s) not in taken]
         if grid is not None:
-            grids.append((table.bbox, grid))
-    return Page(number, float(page.height), tuple(flow(lines_of(signs, number), grids)))
+            grids.append((box, grid))
+    return Page(number, lower - upper, tuple(flow(lines_of(signs, number), grids)))
 
 
 def _without_edges(pages: Sequence[Page]) -> list[Page]:
@@ -147,7 +154,7 @@ def _pieces(pages: Sequence[Page]) -> list[Piece]:
     """Write the objects of all pages one behind the other; lines that belong together are joined."""
     edges = margins([o for p in pages for o in p.objects if isinstance(o, Line)])
     pieces: list[Piece] = []
-    run: list[str] = []
+    run = Run()
     last: Line | None = None
     at = 1
     for page in pages:
@@ -155,14 +162,12 @@ def _pieces(pages: Sequence[Page]) -> list[Piece]:
             feed, at = "\f" * (page.number - at), page.number
             if isinstance(item, Line):
                 glue = joins(last, item, edges) if last is not None else "\n"
-                run.append((glue if run else "") + feed + item.text)
+                run.say((glue if run.length else "") + feed)
+                run.say(item.text, (item.region(0),))
                 last = item
                 continue
-            if run:
-                pieces.append(Prose("".join(run)))
-            run, last = [], None
+            pieces += run.prose()
+            run, last = Run(), None
             pieces += [PageEnd()] * len(feed)
             pieces.append(item)
-    if run:
-        pieces.append(Prose("".join(run)))
-    return pieces
+    return [*pieces, *run.prose()]

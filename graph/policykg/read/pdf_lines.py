@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from policykg.model import Region
 from policykg.read.layout import Grid
 
 Box = tuple[float, float, float, float]
@@ -58,6 +59,11 @@ class Line:
     size: float
     page: int
     column: tuple[int, int] = (1, 0)
+
+    def region(self, start: int) -> Region:
+        """Return where the line is printed when its text begins at offset ``start``; tenths of a point."""
+        box = (round(max(0.0, x), 1) for x in (self.x0, self.top, self.x1, self.bottom))
+        return Region(start, start + len(self.text), self.page, *box)
 
 
 def lines_of(signs: Sequence[Sign], page: int) -> list[Line]:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from policykg.model import Region
 from policykg.read.layout import Grid, Spot
 from policykg.read.pdf_lines import Box, Line, Sign, lines_of
 
@@ -61,8 +62,8 @@ def _axis(values: Iterable[float]) -> list[float]:
     return out
 
 
-def grid_of(cells: Sequence[Box], signs: Sequence[Sign]) -> Grid:
-    """Make a grid of a table's boxes and the signs inside it."""
+def grid_of(cells: Sequence[Box], signs: Sequence[Sign], page: int = 0) -> Grid:
+    """Make a grid of a table's boxes and the signs inside it, on ``page``."""
     xs = _axis(x for c in cells for x in (c[0], c[2]))
     ys = _axis(y for c in cells for y in (c[1], c[3]))
     owner: dict[tuple[int, int], int] = {}
@@ -78,7 +79,7 @@ def grid_of(cells: Sequence[Box], signs: Sequence[Sign]) -> Grid:
         n_owner = owner.get((bisect_right(ys, sign.centre) - 1, bisect_right(xs, sign.middle) - 1))
         if n_owner is not None:
             inside[n_owner].append(sign)
-    printed = [_rows(lines_of(s, 0)) for s in inside]
+    printed = [_rows(lines_of(s, page)) for s in inside]
     widest: dict[tuple[int, int], float] = {}
     for (_, c, _, across), lines in zip(spans, printed, strict=True):
         for line in lines:
@@ -86,7 +87,8 @@ def grid_of(cells: Sequence[Box], signs: Sequence[Sign]) -> Grid:
     rows: list[list[Spot]] = [[] for _ in ys[:-1]]
     for (r, c, down, across), lines in zip(spans, printed, strict=True):
         if r < len(rows):
-            rows[r].append(Spot(c, _text(lines, widest.get((c, across), 0.0)), down, across))
+            text, regions = _text(lines, widest.get((c, across), 0.0))
+            rows[r].append(Spot(c, text, down, across, regions))
     return Grid(tuple(tuple(sorted(row, key=lambda s: s.column)) for row in rows), "pdf")
 
 
@@ -100,22 +102,23 @@ def _rows(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         last = out[-1] if out else None
         if last is not None and abs(last.top - line.top) < 0.45 * line.size:
-            out[-1] = Line(
-                f"{last.text} {line.text}", last.x0, line.x1, last.top, max(last.bottom, line.bottom), last.size, 0
-            )
+            bottom = max(last.bottom, line.bottom)
+            out[-1] = Line(f"{last.text} {line.text}", last.x0, line.x1, last.top, bottom, last.size, line.page)
         else:
             out.append(line)
     return out
 
 
-def _text(lines: Sequence[Line], widest: float) -> str:
+def _text(lines: Sequence[Line], widest: float) -> tuple[str, tuple[Region, ...]]:
     """Join the lines of a cell: directly behind one that fills the column, else with a line end."""
     text = ""
+    regions: list[Region] = []
     for n, line in enumerate(lines):
         before = lines[n - 1] if n else None
         if before is not None:
             full = before.x1 - before.x0 >= widest - 1.7 * before.size
             latin = before.text[-1].isascii() and line.text[0].isascii() and before.text[-1].isalpha()
             text += (" " if latin and line.text[0].isalpha() else "") if full else "\n"
+        regions.append(line.region(len(text)))
         text += line.text
-    return text.replace("\t", " ")
+    return text.replace("\t", " "), tuple(regions)
