@@ -16,8 +16,8 @@ from policykg.errors import CurationError, InputError
 from policykg.lexicon import Lexicon, load_lexicon
 from policykg.link.align import align
 from policykg.link.documents import unite
+from policykg.link.papers import PaperText, bring_together
 from policykg.link.quoted import identify
-from policykg.link.twins import merge, pair_parts
 from policykg.model import Issue, Place, Source
 from policykg.names import NameBook
 from policykg.rdf.export import to_jsonl
@@ -133,7 +133,7 @@ def _build(paths: Sequence[Path], progress: Progress | None, curation: Path | No
     if decisions:
         readings, unused = _curated(readings, decisions, book)
         issues = (*issues, *unused)
-    documents, records, link_issues = _link(readings)
+    documents, records, link_issues = bring_together(_texts(readings))
     documents, records = unite(documents, records, partial(_opens_with_place, lexicon=lexicon))
     records, quote_issues = identify(records)
     link_issues = (*link_issues, *quote_issues)
@@ -226,70 +226,15 @@ def _nothing(paths: Sequence[Path], issues: Sequence[Issue]) -> str:
     return f"{named}: 没有可读的文件（{zh}） / nothing could be read ({en})"
 
 
-def _link(readings: Sequence[Reading]) -> tuple[tuple[DocumentInfo, ...], tuple[Record, ...], tuple[Issue, ...]]:
-    """Bring papers of the same key and parts of the same text together."""
-    documents: dict[str, DocumentInfo] = {}
-    grouped: dict[str, list[Record]] = {}
-    issues: list[Issue] = []
-    ordered = sorted(
-        (d for r in readings for d in r.documents),
-        key=lambda d: (not d.number, -_size(d, readings), d.key, d.sources[0].path),
-    )
-    for info in ordered:
-        rows = [x for r in readings if r.source == info.sources[0] for x in r.records if x.document == info.key]
-        if info.key in documents and not _same_rows(grouped[info.key], rows):
-            documents[info.key] = replace(documents[info.key], sources=(*documents[info.key].sources, *info.sources))
-            taken = {x.key for x in grouped[info.key]}
-            left_out = [x for x in rows if x.key in taken]
-            if left_out:
-                issues.append(_one_number_two_texts(info, documents[info.key], left_out))
-            grouped[info.key] += [x for x in rows if x.key not in taken]
-            continue
-        twin = _twin(info, rows, documents, grouped)
-        if twin is not None:
-            key, pairs = twin
-            merged, differing = merge(pairs, documents[key].title)
-            issues += differing
-            grouped[key] = [merged.get(x.key, x) for x in grouped[key]]
-            documents[key] = replace(
-                documents[key], sources=tuple(dict.fromkeys((*documents[key].sources, *info.sources)))
-            )
-            continue
-        documents[info.key] = info
-        grouped[info.key] = rows
-    kept = tuple(documents[k] for k in sorted(documents))
-    return kept, tuple(x for d in kept for x in grouped[d.key]), tuple(issues)
-
-
-def _one_number_two_texts(info: DocumentInfo, kept: DocumentInfo, rows: Sequence[Record]) -> Issue:
-    """Report a text left out because another of the same number (or title) reads otherwise."""
-    shown = "、".join(x.ordinal or x.key.rsplit(".", 1)[-1] for x in rows[:5]) + ("…" if len(rows) > 5 else "")
-    name = info.number or info.title
-    return Issue(
-        info.sources[0].path, 0, "one-number-two-texts", values=(name, kept.sources[0].path, str(len(rows)), shown)
-    )
-
-
-def _size(info: DocumentInfo, readings: Sequence[Reading]) -> int:
-    return sum(x.document == info.key for r in readings if r.source == info.sources[0] for x in r.records)
-
-
-def _same_rows(a: Sequence[Record], b: Sequence[Record]) -> bool:
-    return bool(pair_parts(a, b))
-
-
-def _twin(
-    info: DocumentInfo, rows: Sequence[Record], documents: dict[str, DocumentInfo], grouped: dict[str, list[Record]]
-) -> tuple[str, tuple[tuple[Record, Record], ...]] | None:
-    """Find the paper a part of which is the same text as all of ``rows``."""
-    for key in sorted(documents):
-        if info.jurisdiction and documents[key].jurisdiction and documents[key].jurisdiction != info.jurisdiction:
-            continue
-        for part in dict.fromkeys(x.part for x in grouped[key]):
-            pairs = pair_parts([x for x in grouped[key] if x.part == part], rows)
-            if pairs:
-                return key, pairs
-    return None
+def _texts(readings: Sequence[Reading]) -> list[PaperText]:
+    """Return each paper as each file has it."""
+    found = []
+    for reading in readings:
+        rows: dict[str, list[Record]] = {}
+        for record in reading.records:
+            rows.setdefault(record.document, []).append(record)
+        found += [PaperText(d, tuple(rows.get(d.key, ()))) for d in reading.documents]
+    return found
 
 
 def _agencies(readings: Sequence[Reading], records: Sequence[Record]) -> tuple[Agency, ...]:

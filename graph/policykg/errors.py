@@ -217,6 +217,11 @@ ISSUES: dict[str, IssueKind] = {
     "duplicate-source": IssueKind(
         "info", "与 {0} 的“{1}”为同一文本，合并为一套条目", "the same text as {1!r} of {0}; one set of items"
     ),
+    "papers-alike": IssueKind(
+        "info",
+        "“{0}”的多数任务也见于另外 {2} 份文件：{1}。文号或地区不同，未合并；确为同一文件的，请以 --curation 裁定",
+        "most tasks of {0} stand in {2} other papers too: {1}; number or place differ, so they were not merged; decide by --curation if they are one",
+    ),
     "text-differs": IssueKind("info", "两份文本不同：“{0}” / “{1}”", "two scans differ: {0!r} / {1!r}"),
     "quote-differs": IssueKind(
         "warning",

@@ -50,6 +50,12 @@ def pair_parts(main: Sequence[Record], other: Sequence[Record]) -> tuple[tuple[R
     """Pair the items of two parts in order; () unless they are one text."""
     if not main or not other or not 0.7 <= len(main) / len(other) <= 1.4:
         return ()
+    pairs = pair_alike(main, other)
+    return pairs if len(pairs) >= _SHARE * max(len(main), len(other)) else ()
+
+
+def pair_alike(main: Sequence[Record], other: Sequence[Record]) -> tuple[tuple[Record, Record], ...]:
+    """Pair the items that read alike, in the order of ``other``, those of one ordinal first."""
     pairs: list[tuple[Record, Record]] = []
     free = list(main)
     for record in other:
@@ -60,7 +66,7 @@ def pair_parts(main: Sequence[Record], other: Sequence[Record]) -> tuple[tuple[R
                 pairs.append((candidate, record))
                 free.remove(candidate)
                 break
-    return tuple(pairs) if len(pairs) >= _SHARE * max(len(main), len(other)) else ()
+    return tuple(pairs)
 
 
 def merge(pairs: Sequence[tuple[Record, Record]], title: str) -> tuple[dict[str, Record], tuple[Issue, ...]]:
