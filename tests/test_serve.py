@@ -546,6 +546,29 @@ def test_curl_asks(server: Server) -> None:
     assert len(rdflib.Graph().parse(data=turtle, format="turtle")) > 5
 
 
+def test_the_command_line_asks_an_endpoint_whose_graph_has_another_base(  # type: ignore[no-untyped-def]
+    run_cli, corpus: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "kg"
+    other = "http://example.org/kg/"
+    assert run_cli("build", corpus / "heze-2023-56.txt", "-o", folder, "--base-iri", other).returncode == 0
+    process, server = start(folder)
+    try:
+        for command in (
+            ["query", "SELECT ?title { doc:菏政办字-2023-56 eli:title ?title }", "--format", "csv"],
+            ["query", "leads-most", "--format", "csv"],
+            ["trace", "item:菏政办字-2023-56.附件.6", "--lang", "zh"],
+            ["coverage", "--format", "csv"],
+        ):
+            by_store = run_cli(*command, "--store", f"{server.url}/sparql")
+            by_folder = run_cli(*command, "-g", folder)
+            assert by_store.returncode == by_folder.returncode == 0, by_store.stderr
+            assert by_store.stdout == by_folder.stdout and len(by_store.stdout.splitlines()) > 1
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
 def test_only_this_machine_is_served_unless_told(run_cli, kg: Path) -> None:  # type: ignore[no-untyped-def]
     text = run_cli("serve", "--help").stdout
     assert "127.0.0.1" in text

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+import unicodedata
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ ServerThreads = 10
 ServerPort = 127.0.0.1:{http}
 ServerThreads = 10
 [SPARQL]
-ResultSetMaxRows = 1000000
+ResultSetMaxRows = {rows}
 """
 
 
@@ -100,12 +101,12 @@ def start_oxigraph(folder: Path) -> tuple[subprocess.Popen[bytes], Server]:
     return process, Server("oxigraph", f"http://{bind}/query")
 
 
-def start_virtuoso(folder: Path) -> tuple[subprocess.Popen[bytes], Server]:
+def start_virtuoso(folder: Path, rows: int = 1_000_000) -> tuple[subprocess.Popen[bytes], Server]:
     program = shutil.which("virtuoso-t")
     if program is None:
         missing("Virtuoso 7 (apt-get install virtuoso-opensource-7)", False)
     port = free_port()
-    (folder / "v.ini").write_text(VIRTUOSO_INI.format(sql=free_port(), http=port))
+    (folder / "v.ini").write_text(VIRTUOSO_INI.format(sql=free_port(), http=port, rows=rows))
     process = subprocess.Popen(
         [str(program), "+foreground", "+configfile", "v.ini"],
         cwd=folder,
@@ -359,6 +360,40 @@ def test_the_command_line_asks_a_server(
         assert by_store.stdout == by_folder.stdout
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["coverage", "--format", "csv"],
+        ["coverage", "鲁政字〔2023〕18号", "--lang", "en"],
+        ["ladder", "公益性岗位"],
+        ["drift", "--format", "csv"],
+        ["copy-map", "--format", "csv"],
+        ["targets", "--format", "json"],
+        ["calendar", "--format", "csv"],
+    ],
+    ids=" ".join,
+)
+def test_comparisons_of_a_server_are_those_of_the_folder(
+    filled: RemoteGraph, kg: Path, run_cli: Callable[..., CompletedProcess[str]], command: list[str]
+) -> None:
+    by_store, by_folder = run_cli(*command, "--store", filled.connection.url), run_cli(*command, "-g", kg)
+    assert by_store.returncode == by_folder.returncode == 0, by_store.stderr
+    # keys are as IRIs have them: Ⅰ is I there
+    assert unicodedata.normalize("NFKC", by_store.stdout) == unicodedata.normalize("NFKC", by_folder.stdout)
+    assert len(by_folder.stdout) > 100
+
+
+def test_the_network_of_a_server_is_that_of_the_folder(
+    filled: RemoteGraph, kg: Path, run_cli: Callable[..., CompletedProcess[str]], tmp_path: Path
+) -> None:
+    pages = []
+    for n, place in enumerate((["--store", filled.connection.url], ["-g", kg])):
+        made = run_cli("view", "--focus", "聊城市财政局", *place, "-o", tmp_path / f"{n}.html")
+        assert made.returncode == 0, made.stderr
+        pages.append((tmp_path / f"{n}.html").read_text(encoding="utf-8"))
+    assert pages[0] == pages[1]
+
+
 def test_the_command_line_pushes_with_credentials_it_does_not_show(
     server: Server,
     kg: Path,
@@ -386,6 +421,22 @@ def test_the_command_line_pushes_with_credentials_it_does_not_show(
         file.chmod(0o600)
         monkeypatch.setenv("NETRC", str(file))
         assert run_cli("push", server.url, "-g", kg).returncode == 0
+
+
+def test_an_answer_that_a_server_cuts_off_is_none(tmp_path: Path) -> None:
+    process, server = start_virtuoso(tmp_path, rows=100)
+    try:
+        wait_for(server.url, process)
+        remote = server.open()
+        remote.put("http://e/g", "".join(f"<http://e/{n}> <http://e/p> {n} .\n" for n in range(150)).encode())
+        asked = "SELECT ?s { GRAPH <http://e/g> { ?s ?p ?o } }"
+        with pytest.raises(StoreError, match="only the first 100 rows"):
+            remote.select(asked)
+        assert len(remote.select(f"{asked} LIMIT 100")) == 100
+        assert len(remote.select(asked.replace("?s ?p", "<http://e/7> ?p").replace("?s {", "?p {"))) == 1
+    finally:
+        process.kill()
+        process.wait()
 
 
 # --- without a server ---------------------------------------------------------------------------

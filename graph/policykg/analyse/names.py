@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 
 from policykg.errors import QueryError
 from policykg.rdf import iri as iris
-from policykg.rdf.vocab import BASE, BODY_CLASSES, PLACE_CLASSES, Ext, Pol
+from policykg.rdf.vocab import BASE, BODY_CLASSES, KINDS, PLACE_CLASSES, Ext, Pol
 from policykg.store import Store, Term
 from policykg.store.terms import iri
 
@@ -45,6 +45,17 @@ _NAMES: Mapping[str, tuple[tuple[str, ...], ...]] = {
 def base_of(graph: Store) -> str:
     """Return the base IRI of a graph's nodes."""
     return graph.base or BASE
+
+
+def base_behind(graph: Store) -> str | None:
+    """Return the base IRI of the nodes that a store holds, told by the name of its graph of shared facts.
+
+    None when it has no such graph; ours when it has that and others.
+    """
+    shared = KINDS["graph"] + "shared"
+    rows = graph.select(f"SELECT DISTINCT ?g {{ GRAPH ?g {{ <{Pol.POLICY_ITEM}> ?p ?o }} }}").column("g")
+    found = {str(g).removesuffix(shared) for g in rows if str(g).endswith(shared)}
+    return BASE if BASE in found else min(found, default=None)
 
 
 def by_identifier(graph: Store, kind: str, wanted: str) -> str:

@@ -10,7 +10,7 @@ import click
 from policykg.cli.codes import NO
 from policykg.cli.graph_folder import corpus_of
 from policykg.cli.language import word
-from policykg.cli.options import graph_option, lang_option, output_option, quiet_option
+from policykg.cli.options import graph_option, lang_option, output_option, quiet_option, store_option
 from policykg.cli.streams import note, write, write_bytes
 from policykg.cli.tables import show, table
 
@@ -23,6 +23,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 
 @click.command(short_help="Say which body owes what by when, as iCalendar too.")
 @graph_option
+@store_option
 @click.option("--year", metavar="YYYY", help="Only what is due in that year.")
 @click.option("--from", "after", type=DAY, metavar="YYYY-MM-DD", help="Only what is due on that day or later.")
 @click.option("--to", "before", type=DAY, metavar="YYYY-MM-DD", help="Only what is due by that day.")
@@ -38,6 +39,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 def calendar(
     ctx: click.Context,
     folder: Path,
+    store: str | None,
     year: str | None,
     after: object,
     before: object,
@@ -60,7 +62,7 @@ def calendar(
     """  # noqa: D301
     from policykg.analyse import calendar as found
 
-    corpus, base = corpus_of(folder)
+    corpus, base = corpus_of(folder, store)
     owed = found.select(
         found.duties(corpus),
         year=year or "",

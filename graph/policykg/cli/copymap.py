@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from policykg.cli.graph_folder import corpus_of
-from policykg.cli.options import graph_option, lang_option, output_option, quiet_option
+from policykg.cli.options import graph_option, lang_option, output_option, quiet_option, store_option
 from policykg.cli.reports import form_option, write_report
 from policykg.cli.streams import read_argument
 
@@ -15,11 +15,12 @@ from policykg.cli.streams import read_argument
 @click.command("copy-map", short_help="Compare local texts with the upper-level texts they take up.")
 @click.argument("document", metavar="[DOC]", default="")
 @graph_option
+@store_option
 @form_option
 @output_option()
 @quiet_option
 @lang_option
-def copy_map(document: str, folder: Path, form: str, output: str, quiet: bool, lang: str) -> None:
+def copy_map(document: str, folder: Path, store: str | None, form: str, output: str, quiet: bool, lang: str) -> None:
     """Compare each local text with the upper-level text it takes up: verbatim, adapted or new.
 
     Numbers that only one of the two has are told; the page shows both texts side by side and marks
@@ -30,7 +31,7 @@ def copy_map(document: str, folder: Path, form: str, output: str, quiet: bool, l
       policykg copy-map -g kg
       policykg copy-map -g kg 聊政字〔2023〕12号 --format html -o copies.html
     """  # noqa: D301
-    corpus, _ = corpus_of(folder)
+    corpus, _ = corpus_of(folder, store)
     from policykg.analyse.copymap import copy_map as compare
     from policykg.analyse.copymap import copy_report
 

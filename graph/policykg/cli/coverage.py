@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from policykg.cli.graph_folder import corpus_of
-from policykg.cli.options import graph_option, lang_option, output_option, quiet_option
+from policykg.cli.options import graph_option, lang_option, output_option, quiet_option, store_option
 from policykg.cli.reports import form_option, write_report
 from policykg.cli.streams import read_argument
 
@@ -15,6 +15,7 @@ from policykg.cli.streams import read_argument
 @click.command(short_help="Show which places took up which upper-level items.")
 @click.argument("document", metavar="[DOC]", default="")
 @graph_option
+@store_option
 @click.option(
     "--min-score",
     type=click.FloatRange(0, 1),
@@ -26,7 +27,9 @@ from policykg.cli.streams import read_argument
 @output_option()
 @quiet_option
 @lang_option
-def coverage(document: str, folder: Path, min_score: float, form: str, output: str, quiet: bool, lang: str) -> None:
+def coverage(
+    document: str, folder: Path, store: str | None, min_score: float, form: str, output: str, quiet: bool, lang: str
+) -> None:
     """Show for each upper-level item what each place did with it.
 
     States: quoted with a local task, re-written, only a lead named, no local task, suspect (the upper
@@ -39,7 +42,7 @@ def coverage(document: str, folder: Path, min_score: float, form: str, output: s
       policykg coverage -g kg 鲁政字〔2023〕18号 --format html -o coverage.html
       policykg coverage -g kg 县域经济 --min-score 0.6 --format xlsx -o coverage.xlsx
     """  # noqa: D301
-    corpus, _ = corpus_of(folder)
+    corpus, _ = corpus_of(folder, store)
     from policykg.analyse.coverage import coverage as cover
     from policykg.analyse.coverage import coverage_report
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from policykg.cli.graph_folder import corpus_of
-from policykg.cli.options import graph_option, lang_option, output_option, quiet_option
+from policykg.cli.options import graph_option, lang_option, output_option, quiet_option, store_option
 from policykg.cli.reports import form_option, write_report
 from policykg.cli.streams import read_argument
 
@@ -15,6 +15,7 @@ from policykg.cli.streams import read_argument
 @click.command(short_help="Compare who is in charge, level against level.")
 @click.argument("document", metavar="[DOC]", default="")
 @graph_option
+@store_option
 @click.option(
     "--over",
     type=click.IntRange(min=0),
@@ -35,7 +36,17 @@ from policykg.cli.streams import read_argument
 @output_option()
 @quiet_option
 @lang_option
-def drift(document: str, folder: Path, over: int, limit: int, form: str, output: str, quiet: bool, lang: str) -> None:
+def drift(
+    document: str,
+    folder: Path,
+    store: str | None,
+    over: int,
+    limit: int,
+    form: str,
+    output: str,
+    quiet: bool,
+    lang: str,
+) -> None:
     """Compare by function who is in charge above and below, and show each body's load by quarter.
 
     Told are a line that is missing below, a line added, a lead turned assist, a lead split or merged,
@@ -47,7 +58,7 @@ def drift(document: str, folder: Path, over: int, limit: int, form: str, output:
       policykg drift -g kg 菏政办字〔2023〕56号 --over 5
       policykg drift -g kg --format html -o drift.html
     """  # noqa: D301
-    corpus, _ = corpus_of(folder)
+    corpus, _ = corpus_of(folder, store)
     from policykg.analyse.drift import drift as compare
     from policykg.analyse.drift import drift_report, workload
 

@@ -1,4 +1,4 @@
-"""What commands take from a graph's folder, with its own base IRI."""
+"""What commands take from a graph, in its folder or behind a server, with its own base IRI."""
 
 from __future__ import annotations
 
@@ -18,9 +18,12 @@ def open_store(folder: Path, url: str | None) -> Store:
 
     if url is None:
         return open_graph(folder)
+    from policykg.analyse.names import base_behind
     from policykg.store.remote import RemoteGraph
 
-    return RemoteGraph(url, credentials=credentials(url))
+    remote = RemoteGraph(url, credentials=credentials(url))
+    remote.base = base_behind(remote)
+    return remote
 
 
 def base_of(graph: Store) -> str:
@@ -39,8 +42,13 @@ def stored(folder: Path, name: str) -> Iterator[str]:
     yield from read_lines(folder, name, meta.get({QUADS: "quads", RECORDS: "records"}.get(name, "")))
 
 
-def corpus_of(folder: Path) -> tuple[Corpus, str]:
-    """Return the corpus that a graph was made from, and the base IRI of its nodes."""
+def corpus_of(folder: Path, url: str | None = None) -> tuple[Corpus, str]:
+    """Return the corpus that a graph was made from, and the base IRI of its nodes; read back from a server's graph."""
+    if url is not None:
+        from policykg.analyse.recorded import recorded_corpus
+
+        store = open_store(folder, url)
+        return recorded_corpus(store), base_of(store)
     from policykg.build import load_corpus
     from policykg.store import open_graph
 

@@ -11,7 +11,7 @@ import click
 from policykg.cli.codes import NO
 from policykg.cli.graph_folder import corpus_of
 from policykg.cli.language import word
-from policykg.cli.options import graph_option, lang_option, output_option, quiet_option
+from policykg.cli.options import graph_option, lang_option, output_option, quiet_option, store_option
 from policykg.cli.streams import note, write, write_bytes
 from policykg.cli.tables import show, table
 
@@ -23,6 +23,7 @@ FORMATS = ("table", "csv", "xlsx", "json")
 
 @click.command(short_help="List targets and funding by place, agency or year.")
 @graph_option
+@store_option
 @click.option(
     "--by",
     type=click.Choice(["place", "agency", "year"]),
@@ -43,6 +44,7 @@ FORMATS = ("table", "csv", "xlsx", "json")
 def targets(
     ctx: click.Context,
     folder: Path,
+    store: str | None,
     by: By,
     year: str | None,
     agency: str | None,
@@ -68,7 +70,7 @@ def targets(
     """  # noqa: D301
     from policykg.analyse import targets as found
 
-    corpus, _ = corpus_of(folder)
+    corpus, _ = corpus_of(folder, store)
     rows = found.select(
         found.target_rows(corpus),
         kind=kind or "",

@@ -103,7 +103,7 @@ def _walk(corpus: Corpus, base: str) -> Iterator[_Node | _Edge]:
     for pair in (a for a in corpus.alignments if a.accepted):
         relation = "derivesFrom" if pair.kind == "upper" else "alignedWith"
         ends = iri.iri("item", pair.left, base), iri.iri("item", pair.right, base)
-        yield _Edge(ends[0], relation, ends[1], "；".join(pair.matched), f"aligned-{pair.kind}", pair.score)
+        yield _Edge(ends[0], relation, ends[1], "；".join(sorted(pair.matched)), f"aligned-{pair.kind}", pair.score)
     for key, item, q, _ in quantities(records):
         node = iri.iri("quantity", key, base)
         yield _Node(node, q.kind, _quantity_label(q), q.quote)

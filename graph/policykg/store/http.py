@@ -143,12 +143,14 @@ class Connection:
             pair = b64encode(f"{credentials.user}:{credentials.password}".encode()).decode()
             request.add_unredirected_header("Authorization", f"Basic {pair}")
 
-    def form(self, url: str, params: Mapping[str, str], timeout: float | None = None, **headers: str) -> bytes:
-        """POST a form, the one way that every server understands."""
+    def form(
+        self, url: str, params: Mapping[str, str], timeout: float | None = None, **headers: str
+    ) -> tuple[Mapping[str, str], bytes]:
+        """POST a form, the one way that every server understands; return headers and body of the answer."""
         body = urlencode(params).encode()
         return self.send(
             "POST", url, body, timeout, Content_Type="application/x-www-form-urlencoded; charset=utf-8", **headers
-        )[1]
+        )
 
 
 def _first_line(body: bytes) -> str:

@@ -1,7 +1,8 @@
 """A graph behind any SPARQL 1.1 server, asked as the embedded one is.
 
 Seen at Virtuoso 7.2: ASK answers as a table, so that it is asked as SELECT; only form-encoded POST is taken; typed
-values are called ``typed-literal``, and booleans come as 1 and 0.
+values are called ``typed-literal``, and booleans come as 1 and 0. Answers end at its ResultSetMaxRows; a header says so
+of tables, nothing says so of triples.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ TABLE = "application/sparql-results+json"
 TRIPLES = "application/n-triples, text/plain;q=0.5"
 
 _FORM = re.compile(r"(?<![\w?$:-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:-])", re.IGNORECASE)
+_LIMIT = re.compile(r"\}[^{}]*\bLIMIT\s+(\d+)[^{}]*\Z", re.IGNORECASE)
 _TRAILING_VALUES = re.compile(r"\}\s*VALUES\s[^{}]*\{[^{}]*\}\s*\Z", re.IGNORECASE)
 
 
@@ -58,20 +60,25 @@ class RemoteGraph(Store):
             return len(self._table(ask_as_select(text), timeout)) > 0
         if form == "SELECT":
             return self._table(text, timeout)
-        data = self.connection.form(self.connection.url, {"query": text}, timeout, Accept=TRIPLES)
+        _, data = self.connection.form(self.connection.url, {"query": text}, timeout, Accept=TRIPLES)
         try:
             return triples_of(ox.parse(data, ox.RdfFormat.N_TRIPLES))
         except SyntaxError as error:
             raise StoreError(f"{self.connection.url}: the answer is no N-Triples ({error})") from error
 
     def _table(self, sparql: str, timeout: float | None) -> Table:
-        data = self.connection.form(self.connection.url, {"query": sparql}, timeout, Accept=TABLE)
+        headers, data = self.connection.form(self.connection.url, {"query": sparql}, timeout, Accept=TABLE)
         try:
             found = answer_of(ox.parse_query_results(data, ox.QueryResultsFormat.JSON))
         except (SyntaxError, ValueError) as error:
             raise StoreError(f"{self.connection.url}: the answer is no SPARQL JSON ({error})") from error
         if not isinstance(found, Table):
             raise StoreError(f"{self.connection.url}: answers SELECT with a truth")
+        most = int(headers.get("x-sparql-maxrows", 0))
+        if most and len(found) >= most and not ((limit := _LIMIT.search(sparql)) and int(limit[1]) <= most):
+            raise StoreError(
+                f"{self.connection.url}: gives only the first {most} rows; add LIMIT, or raise its limit of rows"
+            )
         return found
 
     def text(self, sha256: str) -> str:
