@@ -26,7 +26,7 @@ from policykg.records import Corpus
 from policykg.store import folder as store_folder
 
 PLAN, ANNEX = "liaocheng-2023-12.txt", "liaocheng-2023-12-annex1.txt"
-FILES = ("graph.nq", "records.jsonl", "corpus.json", "report.json", "meta.json")
+FILES = ("graph.nq", "records.jsonl", "corpus.json", "report.json", "search.sqlite", "meta.json")
 
 SMALL = """东阿县人民政府关于印发《东阿县2024年河道整治方案》的通知
 东政发〔2024〕7号

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from policykg import __version__
+from policykg.analyse.searchable import index_folder
 from policykg.analyse.unread import Unread, find_unread
 from policykg.assemble import Reading, read_file
 from policykg.errors import CurationError, InputError
@@ -98,6 +99,7 @@ def build_graph(
         texts={source.sha256: text for source, text in corpus.texts},
         report=json.loads(json.dumps(asdict(report), ensure_ascii=False)),
         meta={"version": __version__, "base": base, "sources": {s.path: s.sha256 for s, _ in corpus.texts}},
+        index=index_folder,
     )
     return report
 

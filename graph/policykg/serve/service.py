@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import tempfile
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -9,14 +11,18 @@ from urllib.parse import quote
 
 from policykg.analyse import names
 from policykg.analyse.figures import figures_of
+from policykg.analyse.searchable import index_graph
+from policykg.errors import GraphError
 from policykg.rdf import iri
 from policykg.rdf.catalog import Figures, service_description, written
 from policykg.rdf.sparql import portable
 from policykg.rdf.vocab import BASE
 from policykg.serve.protocol import Operation
 from policykg.store import Graph, open_graph
+from policykg.store.folder import SEARCH
 from policykg.store.pool import Limits, Pool, Question, Reply
 from policykg.store.queries import check_closed
+from policykg.store.search import Index
 
 SMALL = 200_000
 """Graphs of up to so many statements are held in memory, also by each process that answers."""
@@ -42,6 +48,8 @@ class Service:
         self.graph: Graph = open_graph(folder, memory=True) if memory else on_disk
         self.base = names.base_of(self.graph)
         self.prefixes = iri.prefixes(self.base)
+        self._made = tempfile.TemporaryDirectory(prefix="policykg-search-")
+        self.index = self._index(folder)
         self.pool = Pool(folder, settings.workers, settings.limits, memory=memory)
 
     def __enter__(self) -> Service:
@@ -53,6 +61,16 @@ class Service:
     def close(self) -> None:
         """End the processes that answer."""
         self.pool.close()
+        self._made.cleanup()
+
+    def _index(self, folder: Path) -> Index:
+        """Return the graph's search index, made anew where the graph has none that can be read (older builds)."""
+        if (folder / SEARCH).is_file():
+            with contextlib.suppress(GraphError):
+                return Index(folder / SEARCH)
+        path = Path(self._made.name) / SEARCH
+        index_graph(self.graph, path)
+        return Index(path)
 
     @cached_property
     def figures(self) -> Figures:

@@ -5,6 +5,7 @@
     corpus.json         all that was read, without loss (see store.codec)
     texts/<sha256>.txt  each source as read, for evidence
     report.json         what the build met
+    search.sqlite       what can be found by words (store.search); a graph without it is complete
     store/              the same statements as an Oxigraph database
     meta.json           format and version, counts, and what the builder says of itself
 
@@ -17,7 +18,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,10 @@ import pyoxigraph as ox
 
 from policykg.errors import GraphError
 
-QUADS, RECORDS, CORPUS, TEXTS, REPORT, STORE, META = (
-    "graph.nq", "records.jsonl", "corpus.json", "texts", "report.json", "store", "meta.json",
+QUADS, RECORDS, CORPUS, TEXTS, REPORT, SEARCH, STORE, META = (
+    "graph.nq", "records.jsonl", "corpus.json", "texts", "report.json", "search.sqlite", "store", "meta.json",
 )  # fmt: skip
-OURS = frozenset((QUADS, RECORDS, CORPUS, TEXTS, REPORT, STORE, META))
+OURS = frozenset((QUADS, RECORDS, CORPUS, TEXTS, REPORT, SEARCH, STORE, META))
 FORMAT = "policykg-graph"
 VERSION = 1
 
@@ -45,6 +46,7 @@ def publish(
     report: Mapping[str, Any],
     meta: Mapping[str, Any],
     corpus: str = "",
+    index: Callable[[Path], None] | None = None,
 ) -> None:
     """Write a graph and put it in the place of the one in ``folder``.
 
@@ -52,7 +54,8 @@ def publish(
     interrupted before, the graph that was there stays as it was. Files of yours in the folder are kept.
 
     ``nquads`` and ``records`` are lines with or without line ends; ``texts`` maps the SHA-256 of a source to
-    its text; ``report`` and ``meta`` are JSON objects. Raises GraphError when ``folder`` holds something that
+    its text; ``report`` and ``meta`` are JSON objects; ``index`` may write further files of
+    ours into the folder it is given, which is a graph by then. Raises GraphError when ``folder`` holds something that
     is not a graph, or a line is not N-Quads.
     """
     folder = folder.resolve()
@@ -72,6 +75,8 @@ def publish(
         _load(aside / STORE, aside / QUADS)
         own = {"format": FORMAT, "format_version": VERSION, "quads": quads, "records": count}
         _text(aside / META, _json({**meta, **own}))
+        if index is not None:
+            index(aside)
         _swap(aside, folder)
 
 
