@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from policykg.serve import home, network
+from policykg.serve import home, network, search
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Page:
 
 PAGES = (
     Page("/", home.answer),
+    Page("/search", search.answer, ("检索", "Search")),
     Page("/network", network.answer, ("网络", "Network")),
     Page("/data/neighbours", network.neighbours),
     Page("/data/path", network.path),

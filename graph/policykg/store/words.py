@@ -17,7 +17,7 @@ BREAK = "|"
 LONGEST = 200
 """Signs of a question that are read."""
 
-_BREAKS = frozenset(",，。;；:：、!！?？\n|")
+_BREAKS = frozenset(",，。;；:：、!！?？|")
 _APART = 4
 """Words that may stand between those of a term that only has to be near."""
 
