@@ -19,6 +19,7 @@ from tests.paper_files import (
     STYLE,
     TABLE,
     Paper,
+    converted,
     csv_bytes,
     docx_bytes,
     markdown,
@@ -37,6 +38,8 @@ from policykg.names import NameBook
 from policykg.read import find_files, read_bytes
 from policykg.read.detect import detect
 from policykg.read.office import convert
+from policykg.read.pdf import _without_edges
+from policykg.read.pdf_lines import Line, Page
 from policykg.read.radicals import whole
 
 LEXICON = load_lexicon()
@@ -488,6 +491,62 @@ def test_two_columns_are_read_one_behind_the_other() -> None:
         "</body>", '<div class="c">' + "".join(f"<p>{t}</p>" for t in lines) + "</div></body>"
     )
     assert prose(read(pdf_bytes(page), "a.pdf")) == ["年度重点任务清单", *lines]
+
+
+def test_three_columns_of_a_gazette_are_read_one_behind_the_other() -> None:
+    style = STYLE.replace("16pt/28pt", "9pt/15pt").replace("26mm 24mm", "20mm 15mm") + ".c{columns:3;column-gap:8mm}"
+    page = web_page(Paper((("title", "年度重点任务清单"),)), around=False, style=style).replace(
+        "</body>", '<div class="c">' + "".join(f"<p>{t}</p>" for t in SENTENCES) + "</div></body>"
+    )
+    assert prose(read(pdf_bytes(page), "a.pdf")) == ["年度重点任务清单", *SENTENCES]
+
+
+def line(text_: str, page: int, top: float) -> Line:
+    return Line(text_, 72, 72 + 16 * len(text_), top, top + 16, 16, page)
+
+
+def test_first_lines_of_pages_that_differ_in_digits_are_no_running_header() -> None:
+    """A header's numbers stay or rise with the page; a sentence that ends at the top of a page is the paper's own."""
+
+    def left_of(tops: list[str]) -> list[str]:
+        pages = [Page(n, 842, (line(t, n, 60), line("正文", n, 200))) for n, t in enumerate(tops, 1)]
+        return [x.text for p in _without_edges(pages) for x in p.lines if x.text != "正文"]
+
+    for header in ("某市人民政府公报2024年第{}期", "公报 第{}页", "某市人民政府公报2024年第5期", "公报·{}·"):
+        assert left_of([header.format(n) for n in range(7, 12)]) == []
+    for text_ in (["2023年任务", "2025年任务", "2024年任务"], ["第3项任务", "第3项任务", "第9项任务"]):
+        assert left_of(text_) == text_
+    assert left_of(["到2025年底前完成。", "到2026年底前完成。"]) == ["到2025年底前完成。", "到2026年底前完成。"]
+    assert left_of(["（市教育局负责）"] * 3) == ["（市教育局负责）"] * 3
+
+
+WITHOUT_RULES = STYLE.replace("border:1px solid #000;padding:3px", "padding:6px 8px;vertical-align:top").replace(
+    "font-size:10.5pt;line-height:16pt", "font-size:9pt;line-height:14pt"
+)
+
+
+def test_table_without_rules_is_read_by_the_white_between_its_columns() -> None:
+    wanted = reading(text(TABLE).encode(), "a.txt")
+    page = web_page(TABLE, around=False, style=WITHOUT_RULES + " th{white-space:nowrap}")
+    found = reading(pdf_bytes(page), "a.pdf")
+    assert (records(found), found.issues) == (records(wanted), wanted.issues)
+
+
+def test_table_without_rules_goes_on_over_a_page_end() -> None:
+    """As LibreOffice prints it: the last row's text ends on the second page."""
+    data = converted({"a.docx": docx_bytes(TABLE)}, "pdf")["a.docx"]
+    document = read(data, "a.pdf")
+    assert len(document.text.split("\f")) == 2
+    assert records(reading(data, "a.pdf")) == records(reading(text(TABLE).encode(), "a.txt"))
+
+
+def test_columns_that_cannot_be_told_apart_are_an_issue_and_no_guess() -> None:
+    style = WITHOUT_RULES.replace("padding:6px 8px;vertical-align:top", "padding:1px")
+    data = pdf_bytes(web_page(TABLE, around=False, style=style))
+    found = reading(data, "a.pdf")
+    assert [i.values[0] for i in found.issues if i.code == "columns-collapsed"] == ["1"]
+    assert [r for r in found.records if r.roles] == []
+    assert printed("市市场监管局") in printed(found.text) or "市市场" in printed(found.text)
 
 
 def test_page_ends_headers_and_numbers_of_a_long_pdf() -> None:

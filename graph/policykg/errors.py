@@ -133,6 +133,11 @@ ISSUES: dict[str, IssueKind] = {
         "表格有 {0} 列（上限 {1}），未读取：{2}",
         "a table of {0} columns, over the limit of {1}; not read: {2}",
     ),
+    "columns-collapsed": IssueKind(
+        "warning",
+        "第 {0} 页的表格没有框线，各列分不清，未读取：{1}。请核对原件",
+        "page {0}: the columns of a table without rules cannot be told apart; not read: {1}; see the original",
+    ),
     "too-deep": IssueKind("error", "嵌套超过 {0} 层，已跳过", "nests deeper than {0} levels; skipped"),
     "parser-timeout": IssueKind(
         "error", "{0} 秒内未能读完，已跳过", "was not read within {0} seconds; the parser was ended; skipped"

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from policykg.read import limits
-from policykg.read.layout import Grid, Layout, PageEnd, Piece, Problem, Run, bounded, failed
-from policykg.read.pdf_lines import Box, Line, Sign, flow, joins, lines_of, margins
+from policykg.read.layout import Aside, Grid, Layout, PageEnd, Piece, Problem, Run, bounded, failed
+from policykg.read.pdf_columns import without_rules
+from policykg.read.pdf_lines import Box, Line, Page, Sign, flow, joins, lines_of, margins, printed_rows
 from policykg.read.pdf_tables import grid_of, is_table, open_ends
 from policykg.read.radicals import whole
 
@@ -28,17 +27,9 @@ _NUMBER = re.compile(
 _BROWSER = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{2,4},?\s+\d{1,2}:\d{2}.*|(?:https?|file):/\S*(?:\s+\d+/\d+)?", re.S)
 #: Share of a page's height, from its top and its bottom, in which headers and footers stand.
 _EDGE = 0.12
+_SENTENCE = re.compile(r"[。；！？;][”’）)]?$|[）)]$")
 #: A page with fewer signs than this and a picture over half of it is a scan.
 _FEW_SIGNS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page's objects in reading order: lines, and tables as (grid, top, bottom)."""
-
-    number: int
-    height: float
-    objects: tuple[Line | Grid, ...]
 
 
 def read_pdf(data: bytes, recognise: bool = True) -> Layout:
@@ -80,9 +71,10 @@ def read_pdf(data: bytes, recognise: bool = True) -> Layout:
         if len(scans) > limits.OCR_PAGES:
             problems.append(("too-many-pages", (str(len(scans)), str(limits.OCR_PAGES))))
         problems += wrong
-        pages += [Page(n, size[1], tuple(flow(lines, []))) for (n, size), lines in zip(scans, recognised, strict=False)]
+        pages += [Page(n, size[1], tuple(lines)) for (n, size), lines in zip(scans, recognised, strict=False)]
         pages.sort(key=lambda p: p.number)
-    return Layout(tuple(_pieces(_without_edges(pages))), tuple(problems), confidence)
+    pages, unclear = without_rules(_without_edges(pages))
+    return Layout(tuple(_pieces(pages)), (*problems, *unclear), confidence)
 
 
 def _is_scan(page: Any) -> bool:
@@ -103,7 +95,7 @@ def _page(number: int, page: Any, problems: list[Problem]) -> Page:
         for c in page.dedupe_chars(tolerance=1).chars
         if c["upright"] and left <= (c["x0"] + c["x1"]) / 2 <= right and upper <= c["top"] <= lower
     ]
-    grids: list[tuple[Box, Grid]] = []
+    grids: list[tuple[Box, Grid | Aside]] = []
     for table in page.find_tables({"explicit_horizontal_lines": open_ends(page.edges)}):
         if not is_table(table.cells):
             continue
@@ -121,44 +113,65 @@ def _page(number: int, page: Any, problems: list[Problem]) -> Page:
         signs = [s for s in signs if id(s) not in taken]
         if grid is not None:
             grids.append((box, grid))
-    return Page(number, lower - upper, tuple(flow(lines_of(signs, number), grids)))
+    return Page(number, lower - upper, tuple(lines_of(signs, number)), tuple(grids))
 
 
 def _without_edges(pages: Sequence[Page]) -> list[Page]:
-    """Drop page numbers, and lines at the edges of pages that other pages repeat there."""
-    seen: Counter[tuple[str, bool]] = Counter()
+    """Drop page numbers, and what stands at the edges of pages that other pages repeat there."""
+    rows = {page.number: printed_rows(page.lines) for page in pages}
+    seen: dict[tuple[str, bool], dict[int, str]] = {}
     for page in pages:
-        seen.update({key for o in page.objects if (key := _edge(o, page)) is not None})
-    often = {k for k, n in seen.items() if n >= max(2, 0.3 * len(pages))}
+        for row in rows[page.number]:
+            if (key := _edge(row, page)) is not None:
+                seen.setdefault(key, {})[page.number] = row.text
+    running = {k for k, found in seen.items() if _is_running(found, len(pages))}
 
-    def stays(item: Line | Grid, page: Page) -> bool:
-        key = _edge(item, page)
-        if key is None or not isinstance(item, Line):
-            return True
-        return not (key in often or _NUMBER.fullmatch(item.text) or _BROWSER.fullmatch(item.text.strip()))
+    def stays(row: Line, page: Page) -> bool:
+        key = _edge(row, page)
+        return key is None or not (
+            key in running or _NUMBER.fullmatch(row.text) or _BROWSER.fullmatch(row.text.strip())
+        )
 
-    return [Page(p.number, p.height, tuple(o for o in p.objects if stays(o, p))) for p in pages]
+    kept: list[Page] = []
+    for page in pages:
+        gone = [(r.top, r.bottom) for r in rows[page.number] if not stays(r, page)]
+        lines = tuple(x for x in page.lines if not any(t <= (x.top + x.bottom) / 2 <= b for t, b in gone))
+        kept.append(Page(page.number, page.height, lines, page.tables))
+    return kept
 
 
-def _edge(item: Line | Grid, page: Page) -> tuple[str, bool] | None:
+def _is_running(found: Mapping[int, str], pages: int) -> bool:
+    """Tell whether what stands (by page) at the same edge of several pages, the same but for digits, are a running header or footer.
+
+    Their numbers are the same, or rise with the page; a sentence that ends there is the paper's own text.
+    """
+    if len(found) < max(2, 0.3 * pages) or any(map(_SENTENCE.search, found.values())):
+        return False
+    printed = [(n, [int(x) for x in re.findall(r"\d+", text)]) for n, text in found.items()]
+    for values in zip(*((n, *numbers) for n, numbers in printed), strict=True):
+        if len(set(values)) > 1 and len({v - n for v, (n, _) in zip(values, printed, strict=True)}) > 1:
+            return False
+    return True
+
+
+def _edge(line: Line, page: Page) -> tuple[str, bool] | None:
     """Return what a line at a page's edge says, digits as #, and whether it is the upper edge; None for others."""
-    if not isinstance(item, Line):
-        return None
-    above, below = item.bottom < _EDGE * page.height, item.top > (1 - _EDGE) * page.height
+    above, below = line.bottom < _EDGE * page.height, line.top > (1 - _EDGE) * page.height
     if not above and not below:
         return None
-    return re.sub(r"\d+", "#", "".join(item.text.split())), above
+    return re.sub(r"\d+", "#", "".join(line.text.split())), above
 
 
 def _pieces(pages: Sequence[Page]) -> list[Piece]:
     """Write the objects of all pages one behind the other; lines that belong together are joined."""
-    edges = margins([o for p in pages for o in p.objects if isinstance(o, Line)])
+    ordered = [(p, flow(p.lines, p.tables)) for p in pages]
+    edges = margins([o for _, things in ordered for o in things if isinstance(o, Line)])
     pieces: list[Piece] = []
     run = Run()
     last: Line | None = None
     at = 1
-    for page in pages:
-        for item in page.objects:
+    for page, things in ordered:
+        for item in things:
             feed, at = "\f" * (page.number - at), page.number
             if isinstance(item, Line):
                 glue = joins(last, item, edges) if last is not None else "\n"

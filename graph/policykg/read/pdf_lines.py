@@ -7,13 +7,13 @@ one unless that is indented (two signs, GB/T 9704-2012, 7.3.3); columns are told
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from policykg.model import Region
-from policykg.read.layout import Grid
+from policykg.read.layout import Aside, Grid
 
 Box = tuple[float, float, float, float]
 
@@ -21,6 +21,8 @@ _MARK = re.compile(
     r"\s*(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十百\d]+[章节条]|[（(][一二三四五六七八九十\d]+[)）]|\d{1,3}[.．、](?!\d)|[①-⑳]|附件|[（(〔【][^）)]{0,8}(?:牵头|责任|配合|负责))"
 )
 _CLOSED = re.compile(r"[。；！？：:;][”’）)]?$|[）)]$")
+#: White between two words, in signs.
+_APART = 0.5
 #: So many steps inside paragraphs tell the usual one; papers of single lines have fewer, and all their steps count.
 _STEPS = 4
 #: Lines on either side from which a page may be set in two columns.
@@ -48,6 +50,15 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """Signs of a line that stand close: half a sign of white and more parts them from the next."""
+
+    text: str
+    x0: float
+    x1: float
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A printed line. ``column`` is (columns of the page there, which one): (1, 0) over the whole width."""
 
@@ -59,11 +70,27 @@ class Line:
     size: float
     page: int
     column: tuple[int, int] = (1, 0)
+    parts: tuple[Word, ...] = ()
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """Return its words; the line as a whole where its signs are not known."""
+        return self.parts or (Word(self.text, self.x0, self.x1),)
 
     def region(self, start: int) -> Region:
         """Return where the line is printed when its text begins at offset ``start``; tenths of a point."""
         box = (round(max(0.0, x), 1) for x in (self.x0, self.top, self.x1, self.bottom))
         return Region(start, start + len(self.text), self.page, *box)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What stands on a page, before it is put into reading order: lines, and tables with their boxes."""
+
+    number: int
+    height: float
+    lines: tuple[Line, ...]
+    tables: tuple[tuple[Box, Grid | Aside], ...] = ()
 
 
 def lines_of(signs: Sequence[Sign], page: int) -> list[Line]:
@@ -119,47 +146,77 @@ def _line(signs: Sequence[Sign], page: int) -> Line:
         max(s.bottom for s in printed),
         median(s.size for s in printed),
         page,
+        parts=tuple(_words(printed)),
     )
 
 
-def flow(lines: Sequence[Line], grids: Sequence[tuple[Box, Grid]]) -> list[Line | Grid]:
+def _words(signs: Sequence[Sign]) -> Iterator[Word]:
+    held = [signs[0]]
+    for sign in [*signs[1:], None]:
+        if sign is None or sign.x0 - held[-1].x1 > _APART * max(sign.size, held[-1].size):
+            yield Word("".join(s.text for s in held), held[0].x0, max(s.x1 for s in held))
+            held = []
+        if sign is not None:
+            held.append(sign)
+
+
+def flow(lines: Sequence[Line], grids: Sequence[tuple[Box, Grid | Aside]]) -> list[Line | Grid | Aside]:
     """Put lines and tables of a page into reading order: over the whole width, or column after column.
 
     What crosses the gutter (a title, a wide table) parts the page into bands that are read one by one.
     """
-    gutter = find_gutter(lines)
-    items: list[tuple[float, float, Line | Grid, int]] = []
+    gutters = find_gutters(lines)
+    items: list[tuple[float, float, Line | Grid | Aside, int]] = []
+    edges = _column_edges(lines, gutters)
     for line in lines:
-        items.append((line.top, line.x0, line, _side(line.x0, line.x1, gutter)))
+        side = _side(line.x0, line.x1, gutters)
+        # a title in the middle of the page may stand between two gutters, but reaches over its column's edges
+        wide = side >= 0 and line.x0 < edges[side][0] - line.size / 2 and line.x1 > edges[side][1] + line.size / 2
+        items.append((line.top, line.x0, line, -1 if gutters and wide else side))
     for (x0, top, x1, _), grid in grids:
-        items.append((top, x0, grid, _side(x0, x1, gutter)))
-    if gutter is None:
+        items.append((top, x0, grid, _side(x0, x1, gutters)))
+    if not gutters:
         return [i[2] for i in _rowwise(items)]
-    out: list[Line | Grid] = []
-    band: list[tuple[float, float, Line | Grid, int]] = []
+    out: list[Line | Grid | Aside] = []
+    band: list[tuple[float, float, Line | Grid | Aside, int]] = []
     for item in [*sorted(items, key=lambda i: (i[0], i[1])), None]:
         if item is not None and item[3] >= 0:
             band.append(item)
             continue
-        for side in (0, 1):
+        for side in range(len(gutters) + 1):
             for _, _, thing, _ in _rowwise([b for b in band if b[3] == side]):
-                out.append(_in_column(thing, side))
+                out.append(_in_column(thing, (len(gutters) + 1, side)))
         band = []
         if item is not None:
             out.append(item[2])
     return out
 
 
-def _rowwise(items: list[tuple[float, float, Line | Grid, int]]) -> list[tuple[float, float, Line | Grid, int]]:
+def printed_rows(lines: Sequence[Line]) -> list[Line]:
+    """Join the pieces of each printed line, top to bottom."""
+    return [thing for *_, thing, _ in _rowwise([(x.top, x.x0, x, 0) for x in lines]) if isinstance(thing, Line)]
+
+
+def _rowwise(
+    items: list[tuple[float, float, Line | Grid | Aside, int]],
+) -> list[tuple[float, float, Line | Grid | Aside, int]]:
     """Order from top to bottom; pieces of one printed line, parted by wide gaps, become one again."""
-    out: list[tuple[float, float, Line | Grid, int]] = []
+    out: list[tuple[float, float, Line | Grid | Aside, int]] = []
     for item in sorted(items, key=lambda i: (i[0], i[1])):
         last = out[-1][2] if out else None
         here = item[2]
         if isinstance(last, Line) and isinstance(here, Line) and _same_row(last, here):
             a, b = (last, here) if last.x0 <= here.x0 else (here, last)
             joined = Line(
-                f"{a.text}   {b.text}", a.x0, b.x1, min(a.top, b.top), max(a.bottom, b.bottom), a.size, a.page, a.column
+                f"{a.text}   {b.text}",
+                a.x0,
+                b.x1,
+                min(a.top, b.top),
+                max(a.bottom, b.bottom),
+                a.size,
+                a.page,
+                a.column,
+                (*a.words, *b.words),
             )
             out[-1] = (joined.top, joined.x0, joined, item[3])
         else:
@@ -171,48 +228,68 @@ def _same_row(a: Line, b: Line) -> bool:
     return abs((a.top + a.bottom) - (b.top + b.bottom)) / 2 < 0.45 * max(a.size, b.size)
 
 
-def _in_column(thing: Line | Grid, side: int) -> Line | Grid:
-    if isinstance(thing, Grid):
-        return thing
-    return Line(thing.text, thing.x0, thing.x1, thing.top, thing.bottom, thing.size, thing.page, (2, side))
+def _in_column(thing: Line | Grid | Aside, column: tuple[int, int]) -> Line | Grid | Aside:
+    return replace(thing, column=column) if isinstance(thing, Line) else thing
 
 
-def _side(x0: float, x1: float, gutter: float | None) -> int:
-    """Return 0 left of the gutter, 1 right of it, -1 across it."""
-    if gutter is None:
-        return 0
-    return 0 if x1 <= gutter else 1 if x0 >= gutter else -1
+def _side(x0: float, x1: float, gutters: Sequence[float]) -> int:
+    """Return the column that a thing stands in, -1 when it stands across a gutter."""
+    first, last = sum(x0 >= g for g in gutters), sum(x1 > g for g in gutters)
+    return first if first == last else -1
 
 
-def find_gutter(lines: Sequence[Line]) -> float | None:
-    """Return where a page that is set in two columns is parted, None for one column.
+def _column_edges(lines: Sequence[Line], gutters: Sequence[float]) -> list[tuple[float, float]]:
+    """Return the usual left and right edge of each column."""
+    columns: list[list[Line]] = [[] for _ in range(len(gutters) + 1)]
+    for line in lines:
+        if (side := _side(line.x0, line.x1, gutters)) >= 0:
+            columns[side].append(line)
+    return [
+        (sorted(x.x0 for x in c)[len(c) // 5], sorted(x.x1 for x in c)[4 * len(c) // 5]) if c else (0.0, 0.0)
+        for c in columns
+    ]
 
-    Both sides hold at least five lines of running text (most reach from edge to edge), side by side,
+
+def find_gutters(lines: Sequence[Line]) -> tuple[float, ...]:
+    """Return where a page that is set in two or three columns is parted, () for one column.
+
+    Every column holds at least five lines of running text (most reach from edge to edge), side by side,
     and few lines cross.
     """
-    if len(lines) < 2 * _COLUMN_LINES:
-        return None
-    left, right = min(x.x0 for x in lines), max(x.x1 for x in lines)
-    best: tuple[int, float, float] | None = None
-    for step in range(61):
-        x = left + (right - left) * (0.35 + 0.3 * step / 60)
-        crossing = sum(line.x0 < x < line.x1 for line in lines)
-        key = (crossing, abs(step - 30) / 30, x)
-        best = key if best is None or key < best else best
-    if best is None:
-        return None
-    x = best[2]
-    sides = [a for a in lines if a.x1 <= x], [b for b in lines if b.x0 >= x]
-    if min(map(len, sides)) < _COLUMN_LINES or best[0] > 0.2 * sum(map(len, sides)):
-        return None
-    for side in sides:
-        width = max(s.x1 for s in side) - min(s.x0 for s in side)
-        if sum(s.x1 - s.x0 >= 0.7 * width for s in side) < 0.5 * len(side):
-            return None
-    tops = [min(s.top for s in side) for side in sides]
-    bottoms = [max(s.bottom for s in side) for side in sides]
-    overlap = min(bottoms) - max(tops)
-    return x if overlap > 0.4 * min(b - t for b, t in zip(bottoms, tops, strict=True)) else None
+    left, right = min((x.x0 for x in lines), default=0.0), max((x.x1 for x in lines), default=0.0)
+    for count in (2, 3):
+        if len(lines) < count * _COLUMN_LINES:
+            break
+        gutters = tuple(_gutter(lines, left, right, n / count) for n in range(1, count))
+        if _are_columns(lines, gutters):
+            return gutters
+    return ()
+
+
+def _gutter(lines: Sequence[Line], left: float, right: float, share: float) -> float:
+    """Return the place that the fewest lines cross, within 15 hundredths of the width of where a gutter should be."""
+    places = [left + (right - left) * (share + step / 200) for step in range(-30, 31)]
+    return min(places, key=lambda x: (sum(a.x0 < x < a.x1 for a in lines), abs(x - places[30]), x))
+
+
+def _are_columns(lines: Sequence[Line], gutters: Sequence[float]) -> bool:
+    columns: list[list[Line]] = [[] for _ in range(len(gutters) + 1)]
+    crossing = 0
+    for line in lines:
+        side = _side(line.x0, line.x1, gutters)
+        if side < 0:
+            crossing += 1
+        else:
+            columns[side].append(line)
+    if min(map(len, columns)) < _COLUMN_LINES or crossing > 0.2 * sum(map(len, columns)):
+        return False
+    for column in columns:
+        width = max(x.x1 for x in column) - min(x.x0 for x in column)
+        if sum(x.x1 - x.x0 >= 0.7 * width for x in column) < 0.5 * len(column):
+            return False
+    extents = [(min(x.top for x in column), max(x.bottom for x in column)) for column in columns]
+    overlap = min(e[1] for e in extents) - max(e[0] for e in extents)
+    return overlap > 0.4 * min(bottom - top for top, bottom in extents)
 
 
 @dataclass(frozen=True, slots=True)

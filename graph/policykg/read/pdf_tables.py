@@ -87,7 +87,7 @@ def grid_of(cells: Sequence[Box], signs: Sequence[Sign], page: int = 0) -> Grid:
     rows: list[list[Spot]] = [[] for _ in ys[:-1]]
     for (r, c, down, across), lines in zip(spans, printed, strict=True):
         if r < len(rows):
-            text, regions = _text(lines, widest.get((c, across), 0.0))
+            text, regions = cell_text(lines, widest.get((c, across), 0.0))
             rows[r].append(Spot(c, text, down, across, regions))
     return Grid(tuple(tuple(sorted(row, key=lambda s: s.column)) for row in rows), "pdf")
 
@@ -109,7 +109,7 @@ def _rows(lines: Sequence[Line]) -> list[Line]:
     return out
 
 
-def _text(lines: Sequence[Line], widest: float) -> tuple[str, tuple[Region, ...]]:
+def cell_text(lines: Sequence[Line], widest: float) -> tuple[str, tuple[Region, ...]]:
     """Join the lines of a cell: directly behind one that fills the column, else with a line end."""
     text = ""
     regions: list[Region] = []
