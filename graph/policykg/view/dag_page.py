@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from policykg.analyse.dag import Dag
+from policykg.analyse.dag import Dag, Edge
 from policykg.analyse.trace import Node
 from policykg.view.legend import LEVELS, kind_of, relation_of
 from policykg.view.page import asset, digest, environment
@@ -87,8 +87,8 @@ class Line:
 def dag_html(found: Dag, lang: str = "zh") -> str:
     """Return the page of a trace as a graph; the same graph gives the same bytes."""
     words = _WORDS["zh" if lang == "zh" else "en"]
-    columns = _columns(found)
-    cards = _placed(found, columns, lang, words)
+    levels = columns(found)
+    cards = _placed(found, levels, lang, words)
     by_iri = {c.node.iri: c for c in cards}
     lines = tuple(_lines(found, by_iri, lang))
     style = asset("dag.css")
@@ -105,7 +105,7 @@ def dag_html(found: Dag, lang: str = "zh") -> str:
             more=words["more"].format(found.more) if found.more else "",
             headings=[
                 (TOP // 2, n * (CARD_WIDTH + GAP), _level(level, lang) or words["other"])
-                for n, level in enumerate(dict.fromkeys(columns[c.node.iri] for c in cards))
+                for n, level in enumerate(dict.fromkeys(levels[c.node.iri] for c in cards))
             ],
             cards=cards,
             lines=lines,
@@ -122,7 +122,7 @@ def _level(level: str, lang: str) -> str:
     return LEVELS[level][0 if lang == "zh" else 1] if level in LEVELS else ""
 
 
-def _columns(found: Dag) -> dict[str, str]:
+def columns(found: Dag) -> dict[str, str]:
     """Return the level of each card; one whose level nobody knows stands with its neighbours, a paper's basis above it."""
     level = {n.iri: n.level if n.level in _RANK else "" for n in found.nodes}
     names = list(LEVELS)
@@ -167,7 +167,7 @@ def _placed(found: Dag, columns: Mapping[str, str], lang: str, words: Mapping[st
             tops[iri],
             _height(nodes[iri]),
             iri in found.starts,
-            _roles(nodes[iri], lang, words["comma"]),
+            roles_told(nodes[iri], lang, words["comma"]),
         )
         for column, level in enumerate(levels)
         for iri in order[level]
@@ -197,7 +197,8 @@ def _height(node: Node) -> int:
     return HEIGHTS.get(node.kind, SMALL)
 
 
-def _roles(node: Node, lang: str, comma: str) -> tuple[tuple[str, str, str], ...]:
+def roles_told(node: Node, lang: str, comma: str) -> tuple[tuple[str, str, str], ...]:
+    """Return the roles on a card: role, its name, the bodies that have it."""
     named: dict[str, list[str]] = {}
     for role in node.roles:
         named.setdefault(role.role, []).append(role.body.label)
@@ -205,6 +206,15 @@ def _roles(node: Node, lang: str, comma: str) -> tuple[tuple[str, str, str], ...
         (role, relation_of(role).zh if lang == "zh" else relation_of(role).en, comma.join(bodies))
         for role, bodies in named.items()
     )
+
+
+def relation_name(edge: Edge, lang: str) -> str:
+    """Return what a line of a chain is called, with its score where it was inferred."""
+    if edge.relation in DERIVATIONS:
+        name = DERIVATIONS[edge.relation][0 if lang == "zh" else 1]
+    else:
+        name = relation_of(edge.relation).zh if lang == "zh" else relation_of(edge.relation).en
+    return name if edge.score is None else f"{name} {edge.score:.2f}"
 
 
 def _lines(found: Dag, cards: Mapping[str, Card], lang: str) -> list[Line]:
@@ -229,12 +239,7 @@ def _lines(found: Dag, cards: Mapping[str, Card], lang: str) -> list[Line]:
             bend = (one + two) / 2
             path = f"M{one} {a:g} C{bend:g} {a:g} {bend:g} {b:g} {two} {b:g}"
             middle, anchor = (bend, (a + b) / 2), "middle"
-        if edge.relation in DERIVATIONS:
-            name = DERIVATIONS[edge.relation][0 if lang == "zh" else 1]
-        else:
-            name = relation_of(edge.relation).zh if lang == "zh" else relation_of(edge.relation).en
-        if edge.score is not None:
-            name = f"{name} {edge.score:.2f}"
+        name = relation_name(edge, lang)
         style = edge.relation if edge.relation in ("quoted", "cited", "aligned") else "other"
         out.append(Line(path, style, name, middle[0], middle[1] - 4, anchor, edge.quote))
     return out

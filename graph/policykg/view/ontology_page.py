@@ -144,7 +144,7 @@ def diagram(ontology: Ontology, lang: str) -> Markup:
     parts += [_box(box, terms[iri], lang) for iri, box in boxes.items()]
     label = escape(WORDS["diagram"][at])
     return Markup(
-        '<svg viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img" aria-label="{2}">'
+        '<svg viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="group" aria-label="{2}">'
         '<defs><marker id="end" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
         '<path d="M0 0L8 4L0 8z" class="d-end"/></marker></defs>{3}</svg>'
     ).format(f"{width:g}", f"{height:g}", label, Markup("".join(parts)))
