@@ -16,7 +16,7 @@ from policykg.analyse.entity import entity, entity_triples, known
 from policykg.rdf.nquads import NOT_IRI
 from policykg.rdf.ontology import ontology_written
 from policykg.rdf.vocab import ONTOLOGY
-from policykg.serve import negotiate
+from policykg.serve import negotiate, things
 from policykg.serve.protocol import Operation
 from policykg.serve.service import THINGS, Service
 from policykg.serve.site import frame_of, language_of, page, problem, render
@@ -81,8 +81,10 @@ def _document(request: Request, service: Service, path: str, node: str, form: st
         if node == ONTOLOGY:
             response = page(request, ontology_html(lang, service.address, frame_of(request)))
         else:
-            found = entity(service.graph, node)
-            response = page(request, entity_html(found, frame_of(request), service.address, alternates, service.base))
+            response = things.page(request, service, node, path, alternates) or page(
+                request,
+                entity_html(entity(service.graph, node), frame_of(request), service.address, alternates, service.base),
+            )
     else:
         body = _data(service, node, form)
         response = Response(body, media_type=negotiate.media_type(form, negotiate.TRIPLES))

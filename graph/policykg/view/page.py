@@ -5,8 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
 
 import jinja2
 from markupsafe import Markup
@@ -31,7 +36,25 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.filters["json"] = safe_json
+    made.filters["groupby_run"] = runs
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbours in a list that have the same value of an attribute."""
+
+    key: Any
+    rows: tuple[Any, ...]
+
+
+def runs(rows: Iterable[Any], attribute: str) -> tuple[Run, ...]:
+    """Group neighbours by an attribute, in the order given.
+
+    >>> [(r.key, len(r.rows)) for r in runs([1 + 1j, 1 + 2j, 2 + 1j, 1 + 0j], "real")]
+    [(1.0, 2), (2.0, 1), (1.0, 1)]
+    """
+    return tuple(Run(key, tuple(group)) for key, group in groupby(rows, attrgetter(attribute)))
 
 
 def asset(name: str) -> Markup:

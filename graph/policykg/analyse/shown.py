@@ -1,0 +1,171 @@
+"""What the pages of things have in common: questions whose SPARQL is shown, and items as rows of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from policykg.analyse.facts import PREFIXES, ask, text_of
+from policykg.store import Store, Table
+from policykg.store.terms import iri
+
+HERE = "VALUES ?it { }"
+"""What a question says where the node it is about will stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question about one node ?it: what it asks (zh, en) and its SPARQL, which holds ``HERE``."""
+
+    zh: str
+    en: str
+    sparql: str
+
+    def about(self, node: str) -> str:
+        """Return the question as a reader can ask it himself; the endpoint knows the prefixes."""
+        return self.sparql.replace(HERE, f"VALUES ?it {{ <{node}> }}").strip()
+
+    def answer(self, graph: Store, node: str) -> Table:
+        """Return its rows in order."""
+        return graph.select(PREFIXES + self.sparql, {"it": iri(node)}).sorted_by()
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A node by IRI and what it is called."""
+
+    iri: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item as a row: where it stands, what it says, who leads, by when, what it takes up.
+
+    ``deadline`` is the item's, else that of the first of its targets to fall due; ``bodies`` are those that lead it, or
+    where nobody leads those that are responsible; ``others`` counts the remaining ones.
+    """
+
+    iri: str
+    paper: Ref = field(default_factory=lambda: Ref("", ""))
+    part: str = ""
+    ordinal: str = ""
+    title: str = ""
+    text: str = ""
+    deadline: str = ""
+    bodies: tuple[Ref, ...] = ()
+    led: bool = False
+    others: int = 0
+    upper: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of a list: its rows, how many there are in all, which page, how many pages."""
+
+    rows: tuple[ItemRow, ...]
+    total: int
+    page: int
+    last: int
+    notes: Mapping[str, tuple[Ref, ...]] = field(default_factory=dict)
+
+    @property
+    def more(self) -> int:
+        """How many stand behind this page."""
+        return max(0, self.total - self.page * PER_PAGE)
+
+
+PER_PAGE = 20
+"""Rows of a page of a list."""
+
+
+def listed(
+    graph: Store,
+    items: Sequence[str],
+    page: int,
+    notes: Mapping[str, tuple[Ref, ...]] | None = None,
+    size: int = PER_PAGE,
+) -> Listed:
+    """Return one page of items, described; a page behind the last is the last."""
+    last = max(1, -(-len(items) // size))
+    page = min(max(1, page), last)
+    there = items[(page - 1) * size : page * size]
+    known = describe(graph, there)
+    rows = tuple(known[i] for i in there if i in known)
+    return Listed(rows, len(items), page, last, {i: (notes or {}).get(i, ()) for i in there})
+
+
+def newest(items: Mapping[str, str]) -> list[str]:
+    """Return items (with the dates of their papers) newest paper first, each paper's in its order."""
+    order = sorted(items, key=lambda i: iri(i).sort_key())
+    return sorted(order, key=lambda i: items[i], reverse=True)
+
+
+def describe(graph: Store, items: Iterable[str]) -> dict[str, ItemRow]:
+    """Describe items for a list, by IRI."""
+    wanted = tuple(dict.fromkeys(items))
+    if not wanted:
+        return {}
+    leading, rest, counted = _bodies(graph, wanted)
+    due = _due(graph, wanted)
+    upper = _upper(graph, wanted)
+    where = """?it a pol:PolicyItem ; pol:text ?text . OPTIONAL { ?it eli:is_part_of ?paper .
+        OPTIONAL { ?paper eli:id_local ?number } OPTIONAL { ?paper eli:title ?name } }
+        OPTIONAL { ?it pol:title ?title } OPTIONAL { ?it pol:part ?part } OPTIONAL { ?it pol:ordinal ?ordinal }
+        OPTIONAL { ?it pol:deadline ?deadline }"""
+    found: dict[str, ItemRow] = {}
+    for row in ask(graph, where, "?it ?text ?paper ?number ?name ?title ?part ?ordinal ?deadline", wanted):
+        node = str(row["it"])
+        bodies = leading.get(node) or rest.get(node, [])
+        found.setdefault(
+            node,
+            ItemRow(
+                node,
+                Ref(text_of(row["paper"]), text_of(row["number"] or row["name"])),
+                text_of(row["part"]),
+                text_of(row["ordinal"]),
+                text_of(row["title"]),
+                text_of(row["text"]),
+                text_of(row["deadline"]) or due.get(node, ""),
+                tuple(bodies),
+                node in leading,
+                counted.get(node, 0) - len(bodies),
+                upper.get(node, ()),
+            ),
+        )
+    return found
+
+
+def _bodies(graph: Store, items: Sequence[str]) -> tuple[dict[str, list[Ref]], dict[str, list[Ref]], dict[str, int]]:
+    """Return who leads, who is responsible, and how many bodies there are, by item, in the order of the text."""
+    where = """?a pol:item ?it ; pol:agency ?body ; pol:role/skos:notation ?role ; nif:beginIndex ?start .
+        ?body skos:prefLabel ?name"""
+    leading: dict[str, list[Ref]] = {}
+    rest: dict[str, list[Ref]] = {}
+    everyone: dict[str, set[str]] = {}
+    for row in ask(graph, where, "?it ?start ?body ?name ?role", items):
+        node, ref = str(row["it"]), Ref(str(row["body"]), str(row["name"]))
+        everyone.setdefault(node, set()).add(ref.iri)
+        if row["role"] in ("leads", "responsible"):
+            there = (leading if row["role"] == "leads" else rest).setdefault(node, [])
+            if ref not in there:
+                there.append(ref)
+    return leading, rest, {node: len(names) for node, names in everyone.items()}
+
+
+def _due(graph: Store, items: Sequence[str]) -> dict[str, str]:
+    due: dict[str, str] = {}
+    for row in ask(graph, "?it pol:targets/pol:deadline ?day", "?it ?day", items):
+        day = str(row["day"])
+        due[str(row["it"])] = min(due.get(str(row["it"]), day), day)
+    return due
+
+
+def _upper(graph: Store, items: Sequence[str]) -> dict[str, tuple[Ref, ...]]:
+    where = """?it pol:derivesFrom ?upper . ?upper eli:is_part_of ?paper . OPTIONAL { ?upper pol:ordinal ?ordinal }
+        OPTIONAL { ?paper eli:id_local ?number } OPTIONAL { ?paper eli:title ?name }"""
+    found: dict[str, dict[str, Ref]] = {}
+    for row in ask(graph, where, "?it ?upper ?ordinal ?number ?name", items):
+        name = " · ".join(x for x in (text_of(row["number"] or row["name"]), text_of(row["ordinal"])) if x)
+        found.setdefault(str(row["it"]), {}).setdefault(str(row["upper"]), Ref(str(row["upper"]), name))
+    return {node: tuple(refs.values()) for node, refs in found.items()}
