@@ -25,7 +25,7 @@ PYTHON ?= $(shell for p in python3.15 python3.14 python3.13 python3.12 python3.1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP := $(PY) -m pip install -qq --no-input
 
-.PHONY: help venv web demo test lint contracts types docs bench wheel golden clean
+.PHONY: help venv web demo test lint contracts types docs bench fuzz wheel golden clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
@@ -70,6 +70,10 @@ bench: $(DEV) ## measure what building the sample papers and resolving 100,000 n
 golden: $(DEV) ## write tests/golden anew; read the diff by eye before you commit it
 	$(PY) -m pytest --update-golden
 	@git --no-pager diff --stat -- tests/golden
+
+fuzz: $(DEV) ## break pieces of the papers for ten minutes (FUZZ=seconds) and look what breaks; needs atheris
+	$(PIP) atheris
+	$(PY) tests/tools/fuzz.py $(or $(FUZZ),600)
 
 wheel: $(DEV) $(ASSETS) ## make dist/*.whl and dist/*.tar.gz
 	rm -rf build dist

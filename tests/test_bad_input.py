@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -12,6 +13,9 @@ from click.testing import CliRunner, Result
 from policykg.build import build_corpus
 from policykg.cli import main
 from policykg.errors import ISSUES
+from policykg.lexicon import load_lexicon
+from policykg.model import Source
+from policykg.read import find_files, read_bytes
 
 GOOD = """聊城市人民政府关于印发充电设施建设方案的通知
 聊政字〔2024〕3号
@@ -217,3 +221,30 @@ def test_a_row_that_lost_all_but_its_ordinal_is_reported_and_spoils_no_other(tmp
     corpus = build_corpus([tmp_path])
     assert [(r.ordinal, r.text) for r in corpus.records] == [("1", "修路"), ("2", "办学"), ("4", "建桥")]
     assert {i.line for i in corpus.issues if i.code == "short-row"} == {4, 5}
+
+
+def test_a_folder_that_cannot_be_listed_does_not_hide_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a/一.txt", "b/二.txt", "c/三.txt"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(f"{name} 市财政局", encoding="utf-8")
+    listed = Path.iterdir
+
+    def iterdir(folder: Path) -> Any:
+        if folder.name == "b":
+            raise PermissionError(13, "Permission denied")
+        return listed(folder)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    found, issues = find_files([tmp_path])
+    assert [f.name for f in found] == ["a/一.txt", "c/三.txt"]
+    assert [(i.path, i.code, i.values) for i in issues] == [("b", "unreadable", ("Permission denied",))]
+
+
+def test_korean_bytes_that_pass_as_chinese_are_reported() -> None:
+    korean = "서울특별시는 2025년까지 도로 10킬로미터를 신설하고 예산을 배정한다. 담당 부서는 교통국이다.\n" * 5
+    document, issues = read_bytes(korean.encode("euc-kr"), Source("a.txt", ""), load_lexicon())
+    assert document is not None and [i.code for i in issues] == ["doubtful-encoding"]
+    chinese = "聊城市人民政府关于印发方案的通知，请认真贯彻落实。（市财政局负责）\n"
+    assert read_bytes(chinese.encode("gb18030"), Source("a.txt", ""), load_lexicon())[1] == ()

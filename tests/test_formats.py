@@ -37,6 +37,7 @@ from policykg.model import Document, Issue, Paragraph, Source, Table
 from policykg.names import NameBook
 from policykg.read import find_files, read_bytes
 from policykg.read.detect import detect
+from policykg.read.layout import Grid, Spot, bounded
 from policykg.read.office import convert
 from policykg.read.pdf import _without_edges
 from policykg.read.pdf_lines import Line, Page
@@ -449,6 +450,33 @@ def test_line_breaks_lists_and_spaces_of_html() -> None:
     assert read(page.encode(), "a.html").text.split("\n") == [
         "一、重点任务", "1.修路。", "（市交通运输局负责）", "3.架桥。", "4.治水。", "市\xa0财 政 局", "",
     ]  # fmt: skip
+
+
+def test_items_of_long_and_nested_lists_are_numbered_by_their_own_list() -> None:
+    inner = "<ol type=A><li>甲</li><li>乙</li></ol>"
+    page = f"<html><body><ol><li>一</li><li>二{inner}</li><li value=7>七</li><li>八{inner}</li></ol></body></html>"
+    assert prose(read(page.encode(), "a.html")) == [
+        "1.一", "2.二", "A.甲", "B.乙", "7.七", "8.八", "A.甲", "B.乙",
+    ]  # fmt: skip
+
+
+def test_a_list_costs_as_much_as_it_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each list is counted once, whatever is nested in it."""
+    from policykg.read import html as module
+
+    counted: list[int] = []
+    before = module._numbers
+    monkeypatch.setattr(module, "_numbers", lambda parent: counted.append(len(parent)) or before(parent))
+    items = "".join(f"<li>第{n}项<ol><li>甲</li></ol></li>" for n in range(300))
+    module.read_html(f"<html><body><ol>{items}</ol></body></html>".encode())
+    assert sum(counted) == 600
+
+
+def test_merged_cells_that_lie_over_one_another_stand_alone() -> None:
+    rows = tuple((Spot(n % 9, f"格{n}", 999, 9),) for n in range(40))
+    grid, problems = bounded(Grid(rows, "html"))
+    assert grid is not None and problems == ()
+    assert {(s.down, s.across) for row in grid.rows for s in row} == {(1, 1)}
 
 
 def test_frame_that_a_page_is_laid_out_with_is_no_table() -> None:

@@ -181,6 +181,11 @@ ISSUES: dict[str, IssueKind] = {
         "编码既不是 UTF-8 也不是 GB18030（第 {0} 字节），已跳过。请另存为 UTF-8",
         "neither UTF-8 nor GB18030 (byte {0}); skipped; save it as UTF-8",
     ),
+    "doubtful-encoding": IssueKind(
+        "warning",
+        "按 GB18030 读取，但几乎没有常用字，编码可能是 EUC-KR、Shift-JIS 等。请核对文字，或另存为 UTF-8",
+        "read as GB18030, yet hardly a usual character stands in it: it may be EUC-KR, Shift-JIS …; check it, or save it as UTF-8",
+    ),
     "replaced-bytes": IssueKind(
         "warning", "有 {0} 处字节无法解码，已用 U+FFFD 代替", "{0} bytes could not be decoded and stand as U+FFFD"
     ),

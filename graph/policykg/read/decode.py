@@ -33,6 +33,10 @@ _MARKS = (
 _NO_MARK = "UTF-16, no BOM?"
 #: Share of Chinese characters that must be common ones (GB 2312 level 1) before bytes pass as GB18030.
 _COMMON_SHARE = 0.85
+#: Signs that every Chinese paper is full of (a quarter of it and more); Korean or Japanese bytes read as GB18030 are
+#: common characters too, but hardly any of these.
+_USUAL = frozenset("的和在有为是年月日一二三十市县区省局委办人民政府国工作单位发展建设部门任务责牵头配合、，。：；（）")
+_USUAL_SHARE = 0.05
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -92,7 +96,9 @@ def _decode_other(data: bytes, first_bad: int) -> Decoded:
     except UnicodeDecodeError:
         text = ""
     if text and _plausible_chinese(text):
-        return Decoded(mask(text), "gb18030")
+        sample = [c for c in text[:20000] if c > "\x7f"]
+        doubtful = sum(c in _USUAL for c in sample) < _USUAL_SHARE * len(sample)
+        return Decoded(mask(text), "gb18030", "doubtful-encoding" if doubtful else "")
     repaired = data.decode("utf-8", errors="replace")
     bad = repaired.count("\ufffd")
     if bad <= max(3, len(repaired) // 200):

@@ -50,21 +50,28 @@ def shown(name: str) -> str:
     return _BREAKS.sub(lambda m: repr(m[0])[1:-1], _BAD_BYTE.sub("\ufffd", name))
 
 
-def _walk(folder: Path, root: Path, seen: set[Path]) -> Iterable[tuple[Path, str]]:
+def _walk(folder: Path, root: Path, seen: set[Path], issues: list[Issue]) -> Iterable[tuple[Path, str]]:
     """Yield the files below ``folder`` with their names below ``root``; hidden ones and graphs of ours are no papers.
 
-    ``seen`` holds the real folders that were entered: links back to one of them lead nowhere.
+    ``seen`` holds the real folders that were entered: links back to one of them lead nowhere. A folder that
+    cannot be listed is an issue; the others are read.
     """
     real = folder.resolve()
     if real in seen:
         return
     seen.add(real)
-    for entry in sorted(folder.iterdir(), key=lambda p: p.name):
+    try:
+        entries = sorted(folder.iterdir(), key=lambda p: p.name)
+    except OSError as error:
+        name = shown(str(folder) if folder == root else folder.relative_to(root).as_posix())
+        issues.append(Issue(name, 0, "unreadable", values=(error.strerror or type(error).__name__,)))
+        return
+    for entry in entries:
         if entry.name.startswith((".", "__")):
             continue
         if entry.is_dir():
             if not _is_graph(entry):
-                yield from _walk(entry, root, seen)
+                yield from _walk(entry, root, seen, issues)
         elif entry.is_file():
             yield entry, shown(entry.relative_to(root).as_posix())
 
@@ -87,7 +94,7 @@ def find_files(paths: Iterable[Path]) -> tuple[tuple[Found, ...], tuple[Issue, .
             issues.append(Issue(given, 0, "not-a-paper"))
             continue
         try:
-            entries = [(path, shown(path.name))] if path.is_file() else list(_walk(path, path, set()))
+            entries = [(path, shown(path.name))] if path.is_file() else list(_walk(path, path, set(), issues))
         except OSError as error:
             issues.append(Issue(given, 0, "unreadable", values=(error.strerror or type(error).__name__,)))
             continue

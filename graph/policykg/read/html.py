@@ -158,6 +158,7 @@ class _Walker:
         self.problems: list[Problem] = []
         self._lines: list[str] = [""]
         self._mark = ""
+        self._lists: dict[Any, dict[Any, int]] = {}
 
     def end_run(self) -> None:
         """Close the running text that was collected."""
@@ -180,7 +181,7 @@ class _Walker:
         if block:
             self._break()
         if name == "li":
-            self._mark = _list_mark(element)
+            self._mark = self._list_mark(element)
         self._say(element.text, name == "pre")
         for child in element:
             if isinstance(child.tag, str) and not _around(child):
@@ -188,6 +189,15 @@ class _Walker:
             self._say(child.tail, name == "pre")
         if block:
             self._break()
+
+    def _list_mark(self, item: Any) -> str:
+        """Return the ordinal that a browser prints before an item of a list; a list is counted once."""
+        parent = item.getparent()
+        if parent is None or parent.tag != "ol":
+            return ""
+        if parent not in self._lists:
+            self._lists[parent] = _numbers(parent)
+        return _written(parent, item, self._lists[parent][item])
 
     def _break(self) -> None:
         if self._lines[-1].strip():
@@ -274,20 +284,25 @@ def _is_data(table: Any) -> bool:
     return len([r for r in rows if len(r) >= 2]) >= 2 and not any(True for _ in table.iter("h1", "article"))
 
 
-def _list_mark(item: Any) -> str:
-    """Return the ordinal that a browser prints before an item of a list."""
-    parent = item.getparent()
-    if parent is None or parent.tag != "ol":
-        return ""
+def _numbers(parent: Any) -> dict[Any, int]:
+    """Return the number of each item of a list; an item may set its own, and those behind it count on."""
+    start = parent.get("start") or ""
+    number = int(start) if re.fullmatch(r"-?\d{1,5}", start) else 1
+    numbers: dict[Any, int] = {}
+    for item in parent:
+        if item.tag == "li":
+            value = item.get("value") or ""
+            number = int(value) if re.fullmatch(r"\d{1,5}", value) else number
+            numbers[item] = number
+            number += 1
+    return numbers
+
+
+def _written(parent: Any, item: Any, number: int) -> str:
+    """Write an item's number as its list says."""
     style = " ".join(filter(None, (parent.get("style"), item.get("style"))))
     if re.search(r"list-style(?:-type)?\s*:\s*none", style):
         return ""
-    items = [e for e in parent if e.tag == "li"]
-    start = parent.get("start") or ""
-    number = (int(start) if re.fullmatch(r"-?\d{1,5}", start) else 1) + items.index(item)
-    for i, e in enumerate(items[: items.index(item) + 1]):
-        if re.fullmatch(r"\d{1,5}", e.get("value") or ""):
-            number = int(e.get("value")) + items.index(item) - i
     kind = parent.get("type") or "1"
     if re.search(r"cjk-ideographic|simp-chinese|trad-chinese", style):
         return f"{chinese(number)}、"

@@ -13,6 +13,8 @@ from typing import Any
 from policykg.model import Region
 from policykg.read import limits
 
+#: Merged cells that claim more than so many times the places of their table lie one over another.
+_OVERLAP = 2
 #: What a reader met: an issue's code and its values.
 Problem = tuple[str, tuple[str, ...]]
 
@@ -76,6 +78,8 @@ def failed(code: str, *values: str) -> Layout:
 def bounded(grid: Grid, name: str = "") -> tuple[Grid | None, tuple[Problem, ...]]:
     """Return the grid when it lies within the limits, else None and what is wrong; merged cells end with the table.
 
+    Where merged cells claim its places several times over, the spans are damage, and each cell stands alone.
+
     >>> bounded(Grid(((Spot(0, "甲", 9, 2),),), "html"))[0]
     Grid(rows=((Spot(column=0, text='甲', down=1, across=2),),), form='html')
     >>> bounded(Grid(((Spot(9999, "甲"),),), "html"))
@@ -93,6 +97,8 @@ def bounded(grid: Grid, name: str = "") -> tuple[Grid | None, tuple[Problem, ...
         tuple(replace(s, down=max(1, min(s.down, height - r)), across=max(1, s.across)) for s in row)
         for r, row in enumerate(grid.rows)
     )
+    if sum(s.down * s.across for row in rows for s in row) > _OVERLAP * height * width:
+        rows = tuple(tuple(replace(s, down=1, across=1) for s in row) for row in rows)
     return Grid(rows, grid.form), ()
 
 
