@@ -9,9 +9,9 @@ from policykg.extract.citations import find_citations
 from policykg.extract.places import find_places
 from policykg.extract.projects import find_projects
 from policykg.lexicon import load_lexicon
-from policykg.model import Passage, Source
+from policykg.model import Passage, Place, PlaceMention, Source
 from policykg.names import NameBook
-from policykg.resolve.places import find_place
+from policykg.resolve.textplaces import TextPlaces
 
 LEXICON = load_lexicon()
 
@@ -129,10 +129,13 @@ def test_a_title_says_what_it_carries_out_where_the_text_does_not() -> None:
 # --- places and works ----------------------------------------------------------------------------
 
 
+def mentions(text: str, home: str = "371500", own: dict[str, Place] | None = None) -> tuple[PlaceMention, ...]:
+    paper = TextPlaces(LEXICON.places[home], LEXICON, "2023", own)
+    return find_places(Passage.of(text), LEXICON, paper.short_names, paper.decide)
+
+
 def places(text: str, home: str = "371500") -> list[tuple[str, str]]:
-    own = LEXICON.places[home]
-    found = find_places(Passage.of(text), LEXICON, lambda n: find_place(n, own, LEXICON))
-    return [(p.code, p.printed) for p in found]
+    return [(p.code, p.printed) for p in mentions(text, home)]
 
 
 @pytest.mark.parametrize(
@@ -163,23 +166,20 @@ def test_a_place_of_several_is_left_out_when_undecided() -> None:
     ("text", "found"),
     [
         ("支持东阿药业、鲁丰纺织等大型企业上市", []),
-        ("支持东阿药业等公司上市，推进东阿至聊城高速", ["东阿"]),
-        ("支持东阿、聊城等地企业上市", ["东阿"]),
+        ("支持东阿药业等公司上市，推进东阿至聊城高速", ["东阿", "聊城"]),
+        ("支持东阿、聊城等地企业上市", ["东阿", "聊城"]),
         ("支持东阿阿胶产业园、冷链园等建设", ["东阿"]),
     ],
 )
 def test_a_company_in_a_list_is_no_place(text: str, found: list[str]) -> None:
-    own = {"东阿": LEXICON.places["371524"]}
-    got = find_places(Passage.of(text), LEXICON, lambda n: None, own)
+    got = mentions(text)
     assert [p.printed for p in got] == found
     assert not got or text[got[0].start :].startswith("东阿至" if "药业" in text else "东阿")
 
 
 def test_other_names_of_own_places_are_marked() -> None:
-    own = {"东阿": LEXICON.places["371524"], "在平区": LEXICON.places["371503"]}
-    home = LEXICON.places["371500"]
     text = "支持东阿、在平区发展"
-    found = find_places(Passage.of(text), LEXICON, lambda n: find_place(n, home, LEXICON), own)
+    found = mentions(text, own={"在平区": LEXICON.places["371503"]})
     assert [(p.code, p.printed, p.rule) for p in found] == [
         ("371524", "东阿", "place-short"),
         ("371503", "在平区", "place-repaired"),

@@ -38,10 +38,11 @@ from policykg.read.script import simplify
 from policykg.records import Agency, Assignment, CitedDocument, DocumentInfo, Record, Upstream
 from policykg.resolve.agencies import AgencyResolver, slug, upper_home
 from policykg.resolve.naming import unused
-from policykg.resolve.places import find_home, find_place
+from policykg.resolve.places import divisions_of, find_home
 from policykg.resolve.recognised import weaken
 from policykg.resolve.repair import mend_place
 from policykg.resolve.signs import identity, issuer_of, known_sign
+from policykg.resolve.textplaces import TextPlaces
 from policykg.segment import segment
 from policykg.segment.used import Run, used_runs
 
@@ -147,12 +148,13 @@ class _Paper:
         self.issuers: dict[str, Agency] = {}
         self.own_titles = own_titles(heading.title, [i.part for i in instrument.items])
         self.aliases = find_aliases([*instrument.body, *(i.text for i in instrument.items)])
-        self.resolver = AgencyResolver(book, self.home, self.source.path)
+        self.date = heading.date or paper_year(heading.number, heading.title)
+        self.resolver = AgencyResolver(book, self.home, self.source.path, self.date)
         title = heading.title or slug(document.text[:400])[:24] or self.source.path
         self.key = document_key(heading.number, title)
         if instrument.kind == "chronicle" and heading.date:
             self.key = f"{self.key}-{heading.date}"
-        self.own_places = self._own_places()
+        self.text_places = TextPlaces(self.home, lexicon, self.date, self._misprinted())
         events = [officials(i.text) for i in instrument.items if i.kind == "event"]
         self.persons = frozenset(o.person for found in events for o in found)
 
@@ -242,7 +244,7 @@ class _Paper:
     def _described(self, key: str, c: Citation) -> CitedDocument:
         issuer, level, place = identity(c.number, c.title, self.lexicon, self.home, c.rule == "title-basis")
         bodies: dict[str, Agency] = {}
-        by = self._issuer(issuer, bodies, AgencyResolver(self.book, place or self.home, self.source.path))
+        by = self._issuer(issuer, bodies, AgencyResolver(self.book, place or self.home, self.source.path, self.date))
         if by and bodies[by].kind == "unresolved":
             by = ""
         self.issuers |= {by: bodies[by]} if by else {}
@@ -253,15 +255,12 @@ class _Paper:
         based = [c for c in cites if c.citation.relation == "based_on"]
         return based[0].key if based else f"{self.key}-上级文件"
 
-    def _own_places(self) -> dict[str, Place]:
-        """List other names of the paper's own places that its text has: short (东阿) and misprinted (在平区)."""
+    def _misprinted(self) -> dict[str, Place]:
+        """List the misprinted names of the paper's own places that its text has (在平区)."""
         if self.home is None:
             return {}
-        near = [
-            p for p in self.lexicon.places.values() if p.parent == self.home.code and not p.end and len(p.name) >= 3
-        ]
-        shared = {p.short for p in near if len(self.lexicon.places_by_name.get(p.short, ())) > 1}
-        found = {p.short: p for p in near if len(p.short) >= 2 and p.short != p.name and p.short not in shared}
+        near = [p for p in divisions_of(self.home.code, self.lexicon, self.date) if len(p.name) >= 3]
+        found: dict[str, Place] = {}
         wrongs: dict[str, list[str]] = {}
         for wrong, right in sorted(self.lexicon.confusables):
             wrongs.setdefault(right, []).append(wrong)
@@ -333,9 +332,7 @@ class _Paper:
             roles=own,
             upstream=upstream,
             quantities=item_quantities(item, self.document.text, self.instrument.heading.date, due),
-            places=find_places(
-                item.text, self.lexicon, lambda n: find_place(n, self.home, self.lexicon), self.own_places
-            ),
+            places=find_places(item.text, self.lexicon, self.text_places.short_names, self.text_places.decide),
             projects=find_projects(item.text, self.lexicon) if item.kind in ("task", "row") else (),
             cites=self._cited(named),
             fields=self._fields(item),
@@ -352,7 +349,7 @@ class _Paper:
         home = upper_home(self.home, level, self.lexicon)
         if home is None:
             return self.resolver.assign(mentions)
-        return AgencyResolver(self.book, home, self.source.path).assign(mentions)
+        return AgencyResolver(self.book, home, self.source.path, self.date).assign(mentions)
 
     def _upstream(self, item: Item, upper: str, roles: tuple[Assignment, ...]) -> Upstream | None:
         if item.upstream is None:

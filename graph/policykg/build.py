@@ -30,7 +30,7 @@ from policykg.read.privacy import mask
 from policykg.records import Agency, Corpus, DocumentInfo, Record, Succession
 from policykg.resolve.agencies import governments
 from policykg.resolve.curation import DECIDED, Decision, curate, read_decisions
-from policykg.resolve.places import ancestors
+from policykg.resolve.places import ancestors, place_of
 from policykg.resolve.succession import Reforms, in_time
 from policykg.store import publish, read_corpus_files
 from policykg.store.codec import corpus_from_json, corpus_to_json
@@ -260,7 +260,8 @@ def _places(
     codes |= {a.jurisdiction for r in readings for a in r.agencies}
     codes |= {c.jurisdiction for d in documents for c in d.cites} | {c.jurisdiction for r in records for c in r.cites}
     codes |= {m.partition(".")[0] for r in readings for a in r.agencies for m in a.members}
-    found = {p.code: p for c in codes if c in lexicon.places for p in ancestors(lexicon.places[c], lexicon)}
+    named = [place for c in codes if (place := place_of(c, lexicon)) is not None]
+    found = {p.code: p for place in named for p in ancestors(place, lexicon)}
     return tuple(found[c] for c in sorted(found))
 
 

@@ -145,7 +145,8 @@ class RoleWord:
 @dataclass(frozen=True, slots=True)
 class Body:
     """A listed body: ``pattern`` with {place}, its one ``name``, function, kind; ``place``: how the
-    name writes its place, full (聊城市), short (聊城) or level (市).
+    name writes its place, full (聊城市), short (聊城) or level (市); of a name without {place} the code of the
+    division whose body it is ("": the nation's). ``start``: since when the pattern means that body, "" always.
     """
 
     pattern: str
@@ -153,6 +154,7 @@ class Body:
     function: str
     kind: str
     place: str
+    start: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,9 @@ class Lexicon:
     confusables: frozenset[tuple[str, str]]
     variants: Mapping[str, str]
     successions: tuple[Reform, ...]
+    common_names: Mapping[str, str]
+    zone_kinds: Mapping[str, tuple[str, str]]
+    products: frozenset[str]
 
     def column(self, header: str) -> Column:
         """Tell what a column header means and whose level it names.
@@ -224,11 +229,10 @@ class Lexicon:
 
     @cached_property
     def places_below(self) -> Mapping[str, tuple[Place, ...]]:
-        """Places in force by the code of the place they lie in directly, in order of code."""
+        """Places, former ones too, by the code of the place they lie in directly, in order of code."""
         found: dict[str, list[Place]] = {}
         for place in sorted(self.places.values(), key=lambda p: p.code):
-            if not place.end:
-                found.setdefault(place.parent, []).append(place)
+            found.setdefault(place.parent, []).append(place)
         return MappingProxyType({k: tuple(v) for k, v in found.items()})
 
     @cached_property
@@ -259,10 +263,19 @@ def load_lexicon() -> Lexicon:
     place_rows = _checked(
         "divisions.csv", "code", "name", "short", "parent", "kind", "start", "end", "successor", "also"
     )
+    last = {r["code"]: r for r in place_rows}
     listed = [
         (
             Place(
-                r["code"], r["name"], r["short"], _kind(r["kind"]), r["parent"], r["start"], r["end"], r["successor"]
+                # a code that was given anew stands twice, the row in force last
+                r["code"] if r is last[r["code"]] else f"{r['code']}-{r['end']}",
+                r["name"],
+                r["short"],
+                _kind(r["kind"]),
+                r["parent"],
+                r["start"],
+                r["end"],
+                r["successor"],
             ),
             r["also"],
         )
@@ -277,7 +290,6 @@ def load_lexicon() -> Lexicon:
             RoleWord(r["word"], r["use"], roles.get(r["role"]))
             for r in _checked("role_words.csv", "word", "use", "role")
         ),
-        # a code that was given anew stands twice, the row in force last
         places=MappingProxyType({p.code: p for p, _ in listed}),
         place_names=tuple((n, p) for p, also in listed for n in (p.name, p.short, *also.split(";")) if n),
         functions=MappingProxyType({f: r["function"] for r in function_rows for f in r["forms"].split(";") if f}),
@@ -290,8 +302,8 @@ def load_lexicon() -> Lexicon:
         ),
         suffix_levels=MappingProxyType({r["suffix"]: r["level"] for r in _checked("suffixes.csv", "suffix", "level")}),
         bodies=tuple(
-            Body(r["pattern"], r["name"], r["function"], r["kind"], r["place"])
-            for r in _checked("bodies.csv", "pattern", "name", "function", "kind", "place")
+            Body(r["pattern"], r["name"], r["function"], r["kind"], r["place"], r["start"])
+            for r in _checked("bodies.csv", "pattern", "name", "function", "kind", "place", "start")
         ),
         confusables=frozenset((r["wrong"], r["right"]) for r in _checked("confusables.csv", "right", "wrong")),
         variants=MappingProxyType(
@@ -313,6 +325,11 @@ def load_lexicon() -> Lexicon:
             )
             for r in _checked("successions.csv", "old", "new", "kind", "date", "level", "place")
         ),
+        common_names=MappingProxyType({r["name"]: r["use"] for r in _checked("common_names.csv", "name", "use")}),
+        zone_kinds=MappingProxyType(
+            {r["form"]: (r["name"], r["county"]) for r in _checked("zone_kinds.csv", "form", "name", "county")}
+        ),
+        products=frozenset(r["word"] for r in _checked("products.csv", "word")),
     )
 
 

@@ -76,7 +76,9 @@ def _succession(succession: Succession, ctx: Context) -> Iterator[Triple]:
 def _place(place: Place, ctx: Context) -> Iterator[Triple]:
     node = ctx.node("place", place.code)
     yield node, TYPE, nquads.ref(PLACE_CLASSES[place.kind])
-    yield node, nquads.ref(Ext.IDENTIFIER), nquads.text(place.code)
+    # a former division whose code was given anew is 500110-2011 here, but 500110 in GB/T 2260
+    identifier = place.code if place.kind == "zone" else place.code.partition("-")[0]
+    yield node, nquads.ref(Ext.IDENTIFIER), nquads.text(identifier)
     yield node, nquads.ref(Ext.PREF_LABEL), nquads.label(place.name)
     if place.short and place.short != place.name:
         yield node, nquads.ref(Ext.ALT_LABEL), nquads.label(place.short)

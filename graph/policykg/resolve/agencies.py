@@ -25,7 +25,7 @@ from policykg.names import (
 from policykg.records import Agency, Assignment
 from policykg.resolve.naming import canonical_stem, canonical_suffix, label_of, level_sign
 from policykg.resolve.naming import slug as slug
-from policykg.resolve.places import COUNTRY, ancestors, find_place, level_place, nearness
+from policykg.resolve.places import COUNTRY, ancestors, divisions_of, find_place, level_place, nearness
 from policykg.resolve.repair import damaged_copy, mend, mend_place, place_heads
 
 _DIVISIONS = r"县市区|县区|区县|市县区|县市|旗县区|旗县市区|旗县|市县|市区|区市县|区|县|市州|市地|市"
@@ -50,16 +50,17 @@ AgencyKind = Literal["agency", "group", "unresolved"]
 
 
 class AgencyResolver:
-    """Resolves the mentions of one paper whose own place is ``home`` (None when unknown)."""
+    """Resolves the mentions of one paper whose own place is ``home`` (None when unknown), written on ``date`` (ISO or "")."""
 
-    def __init__(self, book: NameBook, home: Place | None, path: str) -> None:
+    def __init__(self, book: NameBook, home: Place | None, path: str, date: str = "") -> None:
         self.book = book
+        self.date = date
         self.lexicon = book.lexicon
         self.home = home
         self.path = path
         above = (home.code, home.parent) if home else ()
         self._near_names = tuple(
-            p.name for code in above if code != COUNTRY for p in self.lexicon.places_below.get(code, ())
+            p.name for code in above if code != COUNTRY for p in divisions_of(code, self.lexicon, date)
         )
         self._told: dict[str, Agency] = {}
 
@@ -189,6 +190,8 @@ class AgencyResolver:
         place = self._place(name)
         rest = self._rest(name)
         known = name.function != "" and (name.strength >= BARE or name.prefix != "")
+        if place is None and TOWNSHIP.search(text):
+            return self._township(text)
         if place is None or (name.suffix in _ACADEMIES and name.place and not self._has_academies(place, name.place)):
             return self._unresolved(text, name.function)
         shown = self._shown(place, rest, text) if known or name.prefix else text
@@ -217,8 +220,8 @@ class AgencyResolver:
 
     def _bare_place(self, text: str) -> Agency | None:
         """Read a place's full name that stands among bodies as its government (高唐县)."""
-        place = find_place(text, self.home, self.lexicon)
-        if place is None or place.name != text or place.kind == "country":
+        place = find_place(text, self.home, self.lexicon, date=self.date)
+        if place is None or not text.endswith(place.name) or place.kind == "country":
             return None
         if place.kind == "zone":
             return self._zone_of(place, "管委会")
@@ -239,7 +242,12 @@ class AgencyResolver:
     def _place(self, name: Name) -> Place | None:
         """Return the body's jurisdiction: the place in its name, of its level word, or the paper's own."""
         if name.place:
-            place = find_place(name.place, self.home, self.lexicon)
+            outer = name.prefix.removesuffix(name.place) if name.prefix != name.place else ""
+            if outer in NAME_LEVELS:
+                within = level_place(NAME_LEVELS[outer], self.home, self.lexicon)
+                place = find_place(name.place, self.home, self.lexicon, date=self.date, within=within)
+            else:
+                place = find_place(outer + name.place, self.home, self.lexicon, date=self.date)
             if place is not None or name.place not in NAME_LEVELS:
                 return place
         if name.level:
@@ -291,7 +299,7 @@ class AgencyResolver:
         if place is None or (far and level_sign(place) != "市"):
             return self._unresolved(text, ZONE_FUNCTION)
         stem = canonical_stem(words, "", self.lexicon)
-        zones = [p for p in self.lexicon.places_below.get(place.code, ()) if p.kind == "zone"]
+        zones = [p for p in divisions_of(place.code, self.lexicon, self.date) if p.kind == "zone"]
         same = [z for z in zones if z.short.endswith(words) or z.name.endswith(stem)]
         if len(same) == 1:
             return self._zone_of(same[0], rest)
@@ -348,7 +356,7 @@ class AgencyResolver:
         if self.home is not None and place in (None, self.home) and _GOVERNMENT.search(text):
             below = _members_kind(slug(text), self.home)
             members = tuple(
-                f"{p.code}.人民政府" for p in self.lexicon.places_below.get(self.home.code, ()) if p.kind == below
+                f"{p.code}.人民政府" for p in divisions_of(self.home.code, self.lexicon, self.date) if p.kind == below
             )
         return Agency(
             f"{code or '000000'}.{slug(text)}", text, label_of(text, place or self.home), "group", code, "", members

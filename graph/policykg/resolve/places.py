@@ -10,6 +10,7 @@ from functools import cache
 from policykg.lexicon import Lexicon
 from policykg.model import Level, Place
 from policykg.names import NameBook
+from policykg.placenames import FULL_ENDS, is_full_name
 
 COUNTRY = "100000"
 
@@ -41,24 +42,128 @@ def nearness(place: Place, own: Place | None, lexicon: Lexicon) -> int:
     return 2 if any(lexicon.places[c].kind == "city" for c in shared) else 1 if shared else 0
 
 
-def find_place(name: str, own: Place | None, lexicon: Lexicon, level: Level = "") -> Place | None:
-    """Return the place a name means in a paper of ``own``; None when unknown or undecided.
+def in_force(place: Place, date: str) -> bool:
+    """Tell whether a place existed in the year of ``date`` (ISO); the years of its start and end count, "" is any year.
 
-    Of several places of one name the nearest counts; two equally near ones stay undecided unless
-    just one of them is in force. A county's short name (东湖, 曲江) counts only in its own city and below.
+    >>> from policykg.lexicon import load_lexicon
+    >>> [in_force(load_lexicon().places["371503"], d) for d in ("2018-05-01", "2019", "")]
+    [False, True, True]
     """
-    places = [p for p in lexicon.places_by_name.get(name, ()) if not level or p.kind == level or p.kind == "zone"]
+    year = date[:4]
+    return not year or ((not place.start or place.start[:4] <= year) and (not place.end or year <= place.end[:4]))
+
+
+def divisions_of(code: str, lexicon: Lexicon, date: str = "") -> tuple[Place, ...]:
+    """Return the places that lay directly in the place ``code`` on ``date`` ("": today), in order of code.
+
+    In the year of a change these are the new ones.
+
+    >>> from policykg.lexicon import load_lexicon
+    >>> names = [p.name for p in divisions_of("371500", load_lexicon(), "2018") if p.kind == "county"]
+    >>> "茌平县" in names, "茌平区" in names
+    (True, False)
+    """
+    below = lexicon.places_below.get(code, ())
+    year = date[:4]
+    return tuple(p for p in below if (not p.end or (year and year < p.end[:4])) and (not year or in_force(p, date)))
+
+
+@cache
+def candidates(printed: str, lexicon: Lexicon) -> tuple[Place, ...]:
+    """Return the places that a name may mean; of names in a row (南京市鼓楼区) the last, inside the one before it.
+
+    A full name (also the short way to write it: 东乡县 for an autonomous county) goes before a short one.
+
+    >>> from policykg.lexicon import load_lexicon
+    >>> [p.code for p in candidates("南京市鼓楼区", load_lexicon())]
+    ['320106']
+    """
+    places = lexicon.places_by_name.get(printed, ())
+    if places:
+        full = [p for p in places if is_full_name(printed, p)]
+        return tuple(full or places)
+    found: list[Place] = []
+    for cut in range(len(printed) - 2, 1, -1):
+        outer = (
+            {p.code for p in candidates(printed[:cut], lexicon)} if printed[cut:] in lexicon.places_by_name else set()
+        )
+        inner = candidates(printed[cut:], lexicon) if outer else ()
+        found += [p for p in inner if p not in found and outer & {a.code for a in ancestors(p, lexicon)[1:]}]
+    return tuple(found)
+
+
+def find_place(
+    name: str,
+    own: Place | None,
+    lexicon: Lexicon,
+    level: Level = "",
+    date: str = "",
+    within: Place | None = None,
+) -> Place | None:
+    """Return the place a name means in a paper of ``own`` written on ``date``; None when unknown or undecided.
+
+    The printed parent decides (南京市鼓楼区, or ``within``), then nearness to the paper's own place, then which
+    division was in force at the paper's date. Far from home a county's short name (东湖, 曲江) and names that are
+    ordinary words (东区) do not count, and of two places in force neither.
+    """
+    places = [p for p in candidates(name, lexicon) if not level or p.kind == level or p.kind == "zone"]
+    if within is not None:
+        places = [p for p in places if within in ancestors(p, lexicon)[1:]]
     if not places:
         return None
-    if any(p.name == name for p in places):
-        places = [p for p in places if p.name == name]
+    led = within is not None or name not in lexicon.places_by_name
     best = max(nearness(p, own, lexicon) for p in places)
     nearest = [p for p in places if nearness(p, own, lexicon) == best]
-    if best < 2:
-        nearest = [p for p in nearest if p.name == name or p.kind != "county"]
-    if len({p.code for p in nearest}) > 1:
-        nearest = [p for p in nearest if not p.end] or nearest
-    return nearest[0] if len({p.code for p in nearest}) == 1 else None
+    alive = [p for p in nearest if in_force(p, date)]
+    if best < 2 and not led:
+        if not alive:
+            alive = [p for p in places if in_force(p, date)]
+        if lexicon.common_names.get(name, "short") != "short":
+            return None
+        nearest = [p for p in alive or nearest if is_full_name(name, p) or p.kind != "county"]
+        alive = nearest
+    return _only(alive) or _only(nearest) or (_only([p for p in nearest if not p.end]) if best >= 2 or led else None)
+
+
+def _only(places: Sequence[Place]) -> Place | None:
+    """Return the one place there is; of a city and its county of one short name (长沙) the city."""
+    if len(places) > 1:
+        cities = [p for p in places if p.kind == "city"]
+        places = cities if len(cities) == 1 and all(p.kind in ("city", "county") for p in places) else places
+    return places[0] if len({p.code for p in places}) == 1 else None
+
+
+def zone_of(place: Place, form: str, lexicon: Lexicon) -> Place:
+    """Return the zone of a city or county that ``form`` (高新区) names: the listed one, else one composed of both names.
+
+    >>> from policykg.lexicon import load_lexicon
+    >>> zone = zone_of(load_lexicon().places["510100"], "高新区", load_lexicon())
+    >>> zone.code, zone.name, zone.parent
+    ('510100-高新技术产业开发区', '成都高新技术产业开发区', '510100')
+    """
+    name, of_county = lexicon.zone_kinds[form]
+    if place.kind == "county" and of_county:
+        name = of_county
+    whole = place.short + name
+    for zone in divisions_of(place.code, lexicon):
+        if zone.kind == "zone" and whole in (zone.name, zone.short):
+            return zone
+    return Place(f"{place.code}-{name}", whole, whole, "zone", place.code)
+
+
+def place_of(code: str, lexicon: Lexicon) -> Place | None:
+    """Return the place of a code, also of a zone that is composed (``zone_of``); None when there is none.
+
+    >>> from policykg.lexicon import load_lexicon
+    >>> place_of("510100-高新技术产业开发区", load_lexicon()).name
+    '成都高新技术产业开发区'
+    """
+    place = lexicon.places.get(code)
+    if place is not None:
+        return place
+    above, mark, name = code.rpartition("-")
+    parent = lexicon.places.get(above) if mark else None
+    return zone_of(parent, name, lexicon) if parent is not None and name in lexicon.zone_kinds else None
 
 
 def level_place(level: Level, own: Place | None, lexicon: Lexicon) -> Place | None:
@@ -143,7 +248,7 @@ def _inmost(words: str, lexicon: Lexicon) -> str:
             (k for k in range(min(12, len(words) - at), 1, -1) if words[at : at + k] in lexicon.places_by_name), 0
         )
         name = words[at : at + step]
-        if not step or (last and name[-1] not in "省市区县州旗盟"):
+        if not step or (last and name[-1] not in FULL_ENDS):
             return last
         last, at = name, at + step
 
@@ -155,7 +260,7 @@ def _full_names(text: str, lexicon: Lexicon) -> Iterable[str]:
     while i < len(text):
         for k in heads.get(text[i], ()):
             name = text[i : i + k]
-            if name in lexicon.places_by_name and name[-1] in "省市区县州旗盟":
+            if name in lexicon.places_by_name and name[-1] in FULL_ENDS:
                 yield name
                 i += k - 1
                 break
