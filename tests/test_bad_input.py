@@ -122,7 +122,7 @@ def test_a_few_broken_bytes_are_replaced_and_counted(papers: Path, build: Build,
 def test_missing_path_is_named(papers: Path, build: Build, tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     result = build(papers, gone)
-    assert result.exit_code == 0
+    assert result.exit_code == 1
     assert f"{gone}: no such path" in result.stdout
     assert (str(gone), "missing-path") in reported(tmp_path / "kg")
     assert good_is_built(tmp_path / "kg")

@@ -145,7 +145,7 @@ def test_build_speaks_both_languages(call: Call, papers: Path, tmp_path: Path) -
 
 def test_quiet_build_says_nothing_but_errors(call: Call, papers: Path, tmp_path: Path) -> None:
     result = call("build", papers, tmp_path / "gone", "-o", tmp_path / "kg", "--quiet")
-    assert result.exit_code == 0
+    assert result.exit_code == 1
     assert result.stdout == ""
     assert result.stderr == f"{tmp_path / 'gone'}: no such path: {tmp_path / 'gone'}; check the spelling\n"
 
@@ -391,7 +391,7 @@ def test_explain_as_data_points_into_the_text(call: Call, small: Path) -> None:
 
 
 def test_explain_of_what_is_not_there(call: Call, small: Path) -> None:
-    assert "no such statement" in one_error(call("explain", "-g", small, "assignment:none.1"))
+    assert "no such statement" in one_error(call("explain", "-g", small, "assignment:none.1"), 1)
 
 
 # --- view, export, validate ----------------------------------------------------------------------
@@ -415,7 +415,7 @@ def test_view_of_a_part_to_standard_output(call: Call, small: Path) -> None:
 
 def test_view_of_what_is_not_there(call: Call, small: Path, tmp_path: Path) -> None:
     result = call("view", "-g", small, "--focus", "没有的机构", "-o", tmp_path / "net.html")
-    assert "没有的机构" in one_error(result)
+    assert "没有的机构" in one_error(result, 1)
     assert not (tmp_path / "net.html").exists()
     assert call("view", "-g", small, "--depth", "-1").exit_code == 2
 
@@ -499,9 +499,9 @@ def test_validate_for_programs(call: Call, broken: Path) -> None:
 # --- what all commands promise -------------------------------------------------------------------
 
 
-def one_error(result: Result) -> str:
+def one_error(result: Result, code: int = 3) -> str:
     """Assert that a run ended in a PolicyKGError, told in one line on standard error; return the line."""
-    assert result.exit_code == 3, (result.exit_code, result.output)
+    assert result.exit_code == code, (result.exit_code, result.output)
     assert result.stdout == ""
     (line,) = result.stderr.splitlines()
     assert line.startswith("policykg: ") and "Traceback" not in line and "internal error" not in line
@@ -704,3 +704,85 @@ def test_a_short_name_of_several_bodies_says_whom_it_means(kg):
     assert "市科技局 names 2: 聊城市科技局、菏泽市科技局" in result.stderr
     one = CliRunner().invoke(main, ["query", "-g", str(kg), "bureau-tasks", "--body", "聊城市科技局", "--lang", "en"])
     assert one.stderr == ""
+
+
+# --- the answer is no, or something is wrong (DESIGN.md, section 6) ---------------------------------
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["query", "bureau-tasks", "--body", "没有的局"],
+        ["query", "SELECT ?s { ?s a pol:Agency ; pol:text 'none' }"],
+        ["trace", "没有的项目"],
+        ["coverage", "没有的文件"],
+        ["ladder", "没有的指标"],
+        ["drift", "没有的文件"],
+        ["copy-map", "没有的文件"],
+        ["targets", "--indicator", "没有的指标"],
+        ["calendar", "--agency", "没有的局"],
+        ["view", "--focus", "没有的局", "-o", "/dev/null"],
+        ["explain", "item:none"],
+        ["diff", "没有的文件", "没有的文件"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_nothing_found_is_the_answer_no(call: Call, small: Path, command: list[str]) -> None:
+    result = call(*command, "-g", small)
+    assert result.exit_code == 1, result.output
+    assert result.stdout == "" or command[0] == "targets"
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (["query", "no-such-question"], 3),
+        (["query", "SELECT * { ?s ?p }"], 3),
+        (["query", "leads-most", "--param", "x=y"], 3),
+        (["query", "leads-most", "--limit", "many"], 2),
+        (["trace"], 2),
+    ],
+)
+def test_what_cannot_be_asked_is_no_answer(call: Call, small: Path, command: list[str], code: int) -> None:
+    assert call(*command, "-g", small).exit_code == code
+
+
+def test_a_build_says_no_when_a_source_is_not_there_or_holds_nothing(call: Call, papers: Path, tmp_path: Path) -> None:
+    kg, letter = tmp_path / "kg", tmp_path / "letter.txt"
+    letter.write_text("此致敬礼", encoding="utf-8")
+    assert call("build", papers, tmp_path / "none.txt", "-o", kg).exit_code == 1
+    assert call("query", "-g", kg, "ASK { ?item a pol:PolicyItem }").exit_code == 0
+    assert call("build", letter, "-o", kg).exit_code == 1
+    assert call("query", "-g", kg, "ASK { ?item a pol:PolicyItem }").exit_code == 1
+    nothing = call("build", tmp_path / "none.txt", "-o", tmp_path / "other")
+    assert nothing.exit_code == 3 and not (tmp_path / "other").exists()
+
+
+@pytest.mark.parametrize(("query", "place"), [("SELECT * { ?s ?p }", "1:19"), ("SELECT *\n  { ?s ?p }", "2:12")])
+def test_a_syntax_error_stands_where_the_user_wrote_it(call: Call, small: Path, query: str, place: str) -> None:
+    assert f"error at {place}:" in call("query", "-g", small, query).stderr
+
+
+def test_a_long_table_says_that_it_is_cut(call: Call, small: Path) -> None:
+    rows = " ".join(f"({n})" for n in range(1200))
+    query = f"SELECT ?n {{ VALUES (?n) {{ {rows} }} }}"
+    short = call("query", "-g", small, query, "--quiet")
+    assert "the first 1000 of 1200 rows" in short.stderr and "1199" not in short.stdout
+    for given in (["--limit", "0"], ["--limit", "1200"], ["--format", "csv"]):
+        full = call("query", "-g", small, query, *given)
+        assert full.stderr == "" and "1199" in full.stdout
+
+
+@pytest.mark.parametrize("form", ["nq", "jsonl"])
+def test_a_broken_file_sends_nothing_to_standard_output(call: Call, papers: Path, tmp_path: Path, form: str) -> None:
+    kg = tmp_path / "kg"
+    assert call("build", papers, "-o", kg).exit_code == 0
+    file = kg / {"nq": "graph.nq", "jsonl": "records.jsonl"}[form]
+    file.write_bytes(file.read_bytes()[:-20])
+    result = call("export", "-g", kg, "--format", form)
+    assert result.exit_code == 3 and result.stdout == ""
+
+
+def test_csv_for_spreadsheets_runs_no_formula(call: Call, small: Path) -> None:
+    assert call("query", "-g", small, 'SELECT ("=1+1" AS ?x) {}', "--format", "csv").stdout.split() == ["x", "'=1+1"]

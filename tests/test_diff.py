@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from policykg.analyse.diff import Difference, diff_corpora, diff_documents, diff_items
 from policykg.build import build_corpus
 from policykg.cli import main
-from policykg.errors import InputError
+from policykg.errors import NotFoundError
 
 #: Every sign in which liaocheng-2023-12-annex1.txt differs from annex 1 of liaocheng-2023-12.txt (white space
 #: aside), read side by side: row, column, signs there, signs here, the four signs before and behind.
@@ -131,7 +131,7 @@ def test_two_papers_of_one_graph(kg: Path):
     same = run("-g", kg, "聊政字[2023]12号", "聊政字-2023-12")
     assert same.exit_code == 0
     unknown = run("-g", kg, "某政发〔2020〕1号", "聊政字-2023-12")
-    assert unknown.exit_code == 3
+    assert unknown.exit_code == 1
     assert "某政发〔2020〕1号" in unknown.stderr and unknown.stderr.count("\n") == 1
 
 
@@ -144,7 +144,7 @@ def test_a_missing_file_is_one_line(tmp_path):
 def test_an_unknown_paper(corpus: Path):
     built = build_corpus([corpus / "heze-2023-56.txt"])
     assert diff_documents(built, "菏政办字〔2023〕56号", "菏政办字-2023-56") == ()
-    with pytest.raises(InputError, match="菏政办字"):
+    with pytest.raises(NotFoundError, match="菏政办字"):
         diff_documents(built, "某文件", "菏政办字-2023-56")
 
 

@@ -546,6 +546,17 @@ def test_curl_asks(server: Server) -> None:
     assert len(rdflib.Graph().parse(data=turtle, format="turtle")) > 5
 
 
+def test_csv_is_exact_and_what_spreadsheets_make_of_it_is_theirs(server: Server) -> None:
+    # SPARQL 1.1 Query Results CSV, section 3: the lexical form as it is, quoted as RFC 4180 asks
+    answer = server.get("SELECT ('=1+1' AS ?a) ('-2' AS ?b) ('a,\"b' AS ?c) (-3 AS ?d) {}", "text/csv")
+    assert answer.body == b'a,b,c,d\r\n=1+1,-2,"a,""b",-3\r\n'
+
+
+def test_a_syntax_error_names_the_line_and_column_of_the_query(server: Server) -> None:
+    answer = server.get("SELECT *\n  { ?s ?p }")
+    assert answer.status == 400 and "2:12" in answer.text
+
+
 def test_the_command_line_asks_an_endpoint_whose_graph_has_another_base(  # type: ignore[no-untyped-def]
     run_cli, corpus: Path, tmp_path: Path
 ) -> None:

@@ -442,3 +442,19 @@ def test_terminal_shows_markup_as_text():
     console.print(results.rich_table(table, lambda x: x.replace("http://x/", "x:")))
     assert "[bold]甲[/bold]" in console.file.getvalue()
     assert "x:a" in console.file.getvalue()
+
+
+@pytest.mark.parametrize("timeout", [None, 30])
+def test_a_query_chooses_its_own_dataset(kg, timeout):
+    graph = open_graph(kg)
+    named = str(graph.select("SELECT ?g { GRAPH ?g { ?s ?p ?o } } LIMIT 1").column("g")[0])
+
+    def count(dataset, pattern):
+        return graph.select(f"SELECT (COUNT(*) AS ?n) {dataset} {{ {pattern} }}", None, timeout).column("n")[0]
+
+    every, one = count("", "?s ?p ?o"), count("", f"GRAPH <{named}> {{ ?s ?p ?o }}")
+    assert count(f"FROM <{named}>", "?s ?p ?o") == one < every
+    # SPARQL 1.1 Query, 13.2: a graph that is not there is empty; without FROM, FROM NAMED leaves the default graph empty
+    assert count("FROM <http://example.org/none>", "?s ?p ?o") == 0
+    assert count(f"FROM NAMED <{named}>", "?s ?p ?o") == 0
+    assert count(f"FROM NAMED <{named}>", "GRAPH ?g { ?s ?p ?o }") == one

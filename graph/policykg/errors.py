@@ -7,6 +7,7 @@ The tree (one line each, message = file, place, cause, remedy):
     ├── LexiconError      a CSV file of the lexicon does not hold what its header promises
     ├── GraphError        a folder is not a graph, or was made by another version
     ├── QueryError        a query is unknown, malformed or wrongly parametrised
+    │   ├── NotFoundError the graph holds nothing of the name that was given
     │   └── LimitError    a query went over a limit of time, rows, bytes or memory, and was stopped
     ├── RequestError      a request over HTTP breaks the SPARQL 1.1 Protocol
     ├── StoreError        a SPARQL server cannot be reached, or refuses
@@ -41,6 +42,10 @@ class GraphError(PolicyKGError):
 
 class QueryError(PolicyKGError):
     """A query is unknown, malformed or wrongly parametrised."""
+
+
+class NotFoundError(QueryError):
+    """The graph holds nothing of the name that was given: an answer (no), not a fault."""
 
 
 class LimitError(QueryError):

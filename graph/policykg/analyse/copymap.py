@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from policykg.analyse.tables import Report, Sheet, Value, pick, short, squeezed
-from policykg.errors import QueryError
+from policykg.errors import NotFoundError
 from policykg.records import Corpus
 
 State = Literal["verbatim", "adapted", "new"]
@@ -83,7 +83,7 @@ class CopyMap:
 def copy_map(corpus: Corpus, document: str = "") -> CopyMap:
     """Compare every local text with the upper-level text its row quotes, in the order of the corpus.
 
-    ``document`` is the key, number or part of the title of the lower paper. Raises QueryError when none of its rows quotes.
+    ``document`` is the key, number or part of the title of the lower paper. Raises NotFoundError when none of its rows quotes.
     """
     papers = {d.key for d in corpus.documents if not document or document in (d.key, d.number) or document in d.title}
     copies = tuple(
@@ -92,7 +92,7 @@ def copy_map(corpus: Corpus, document: str = "") -> CopyMap:
         if r.upstream is not None and r.document in papers
     )
     if not copies:
-        raise QueryError(f"{document!r}: no row of such a paper quotes an upper-level item")
+        raise NotFoundError(f"{document!r}: no row of such a paper quotes an upper-level item")
     return CopyMap(document, copies)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from policykg.analyse.tables import Report, Sheet, Value, counted, pick, short, squeezed
-from policykg.errors import QueryError
+from policykg.errors import NotFoundError
 from policykg.records import Alignment, Corpus, DocumentInfo, Record
 
 State = Literal["quoted", "rewritten", "lead-only", "suspect", "none", "unread"]
@@ -86,7 +86,7 @@ class Coverage:
 def coverage(corpus: Corpus, document: str = "", bar: float = 0.5) -> Coverage:
     """Return what became of the upper-level items of a paper (key, number or part of its title), of all when "".
 
-    Alignments count from the score ``bar`` on. Raises QueryError when nothing quotes such a paper.
+    Alignments count from the score ``bar`` on. Raises NotFoundError when nothing quotes such a paper.
     """
     uppers = _uppers(corpus)
     chosen = _chosen(corpus, sorted({u for u, _ in uppers.values()}), document)
@@ -146,7 +146,7 @@ def _chosen(corpus: Corpus, papers: Sequence[str], asked: str) -> frozenset[str]
     exact = frozenset(p for p, names in named.items() if asked in names)
     found = exact or frozenset(p for p, names in named.items() if any(asked in n for n in names))
     if not found:
-        raise QueryError(f"{asked!r}: no known upper-level item is of such a paper; known are {', '.join(papers)}")
+        raise NotFoundError(f"{asked!r}: no known upper-level item is of such a paper; known are {', '.join(papers)}")
     return found
 
 

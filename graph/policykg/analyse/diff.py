@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from difflib import SequenceMatcher
 from typing import Literal
 
-from policykg.errors import InputError
+from policykg.errors import NotFoundError
 from policykg.lexicon import fold
 from policykg.link.twins import fold as letters
 from policykg.records import Assignment, Corpus, DocumentInfo, Record
@@ -94,7 +94,7 @@ def _paper(corpus: Corpus, wanted: str) -> DocumentInfo:
         if name in (fold(x).translate(_BRACKETS) for x in (document.key, document.number, document.title) if x):
             return document
     known = "、".join(d.number or d.title for d in corpus.documents)
-    raise InputError(f"{wanted}: the graph holds no such paper; it has {known}")
+    raise NotFoundError(f"{wanted}: the graph holds no such paper; it has {known}")
 
 
 _BRACKETS = str.maketrans("〔〕［］【】（）", "[][][][]")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from policykg.analyse.tables import Report, Sheet, Value, pick
-from policykg.errors import QueryError
+from policykg.errors import NotFoundError
 from policykg.records import Assignment, Corpus, Record
 
 Finding = Literal[
@@ -76,7 +76,7 @@ def drift(corpus: Corpus, document: str = "") -> Drift:
     """
     rows = [r for r in corpus.records if r.upstream is not None and _is_of(corpus, r, document)]
     if not rows:
-        raise QueryError(f"{document!r}: no row of such a paper quotes an upper-level item")
+        raise NotFoundError(f"{document!r}: no row of such a paper quotes an upper-level item")
     changes: list[Change] = []
     compared = 0
     for row in rows:

@@ -10,7 +10,7 @@ from typing import Any
 
 from policykg.analyse import names
 from policykg.analyse.facts import PREFIXES, ask, text_of
-from policykg.errors import QueryError
+from policykg.errors import NotFoundError, QueryError
 from policykg.rdf import iri as iris
 from policykg.rdf.vocab import KINDS, Ext, Pol
 from policykg.store import Graph
@@ -92,7 +92,8 @@ def explain(graph: Graph, statement: str, context: int = CONTEXT) -> tuple[Expla
     """Explain a statement or an item named by IRI, prefixed name or key.
 
     A statement has one explanation. An item has its own words first, then every statement that was read from
-    it, in the order of the text. Raises QueryError when the graph has no such statement, or it rests on no words.
+    it, in the order of the text. Raises NotFoundError when the graph has no such statement, QueryError when it
+    rests on no words.
     """
     node = _find(graph, statement.strip())
     first = _explain(graph, [node], context)
@@ -112,7 +113,7 @@ def _find(graph: Graph, statement: str) -> str:
     for candidate in candidates:
         if graph.ask("ASK { VALUES ?it { } ?it ?p ?o }", {"it": iri(candidate)}):
             return candidate
-    raise QueryError(
+    raise NotFoundError(
         f"{statement!r}: the graph has no such statement; take an IRI from policykg query assignment-evidence "
         "or from policykg trace --format json"
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policykg.analyse import names
-from policykg.analyse.queries import parse_query, run_query
+from policykg.analyse.queries import own_places, parse_query, run_query
 from policykg.errors import InputError, QueryError
 from policykg.rdf import iri
 from policykg.rdf.sparql import portable, prologue
@@ -44,7 +44,8 @@ def query(
     base = names.base_of(store)
     if any(c.isspace() or c == "{" for c in question.strip()):
         asked = parse_query("SPARQL", portable(prologue(base) + question, base))
-        table = run_query(store, asked, params, timeout=timeout, limit=limit)
+        with own_places(base):
+            table = run_query(store, asked, params, timeout=timeout, limit=limit)
     else:
         table = run_query(store, question, params, timeout=timeout, limit=limit)
     if not isinstance(table, Table):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from policykg.analyse.tables import LEVELS, Report, Sheet, Value, number, pick, squeezed
-from policykg.errors import QueryError
+from policykg.errors import NotFoundError
 from policykg.lexicon import load_lexicon
 from policykg.model import Quantity
 from policykg.records import Corpus, DocumentInfo, Record
@@ -86,7 +86,7 @@ class Ladder:
 def ladder(corpus: Corpus, indicator: str = "") -> Ladder:
     """Return the rungs of all indicators that hold ``indicator``; with "" those that an upper level sets.
 
-    Order: papers by key, items by place in the text, a rung below right behind the one above. Raises QueryError
+    Order: papers by key, items by place in the text, a rung below right behind the one above. Raises NotFoundError
     when no indicator holds the phrase.
     """
     phrase = squeezed(indicator)
@@ -111,7 +111,7 @@ def ladder(corpus: Corpus, indicator: str = "") -> Ladder:
                 at[rung.item, rung.quantity] = len(rungs)
                 rungs.append(rung)
     if not rungs:
-        raise QueryError(f"{indicator!r}: no target or sum of money is of such an indicator")
+        raise NotFoundError(f"{indicator!r}: no target or sum of money is of such an indicator")
     return Ladder(indicator, tuple(rungs), tuple(_sums(rungs)))
 
 

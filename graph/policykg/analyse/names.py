@@ -11,7 +11,7 @@ import difflib
 import re
 from collections.abc import Callable, Mapping
 
-from policykg.errors import QueryError
+from policykg.errors import NotFoundError, QueryError
 from policykg.rdf import iri as iris
 from policykg.rdf.vocab import BASE, BODY_CLASSES, KINDS, PLACE_CLASSES, Ext, Pol
 from policykg.store import Store, Term
@@ -84,7 +84,7 @@ def by_name(graph: Store, kind: str, wanted: str) -> tuple[str, ...]:
 
 
 def find(graph: Store, kind: str, wanted: str) -> tuple[str, ...]:
-    """Return the IRIs of the nodes of ``kind`` that ``wanted`` means; raise QueryError when it means none.
+    """Return the IRIs of the nodes of ``kind`` that ``wanted`` means; raise NotFoundError when it means none.
 
     The message names up to ten that look alike.
     """
@@ -94,7 +94,7 @@ def find(graph: Store, kind: str, wanted: str) -> tuple[str, ...]:
     if not found:
         near = similar(graph, kind, wanted)
         hint = f"; did you mean {'、'.join(near)}?" if near else "; give its full name or its IRI"
-        raise QueryError(f"{kind} {wanted!r}: the graph has none of that name{hint}")
+        raise NotFoundError(f"{kind} {wanted!r}: the graph has none of that name{hint}")
     return found
 
 

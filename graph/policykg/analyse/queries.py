@@ -17,15 +17,17 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import cache
 
 from policykg import resources
 from policykg.analyse.names import VALUES, base_of
 from policykg.errors import QueryError
+from policykg.rdf.sparql import portable, prologue, without_prologue
 from policykg.rdf.vocab import BASE, KINDS
-from policykg.store import Store, Table
+from policykg.store import Answer, Store, Table
 
 _HEADER = re.compile(r"#\s*([a-z.]+):\s*(.*?)\s*")
 _TAIL = re.compile(
@@ -138,6 +140,37 @@ def run_query(
     if unknown:
         raise QueryError(f"{asked.name}: ORDER BY ?{unknown[0]}: is no column of the answer; add it to SELECT")
     return table.sorted_by(asked.order).head(asked.limit if limit is None else limit or None)
+
+
+def ask(
+    graph: Store,
+    sparql: str,
+    params: Mapping[str, str] | None = None,
+    *,
+    timeout: float | None = None,
+    limit: int | None = None,
+) -> Answer:
+    """Answer SPARQL of any form that may leave out our prefixes; one with parameters as the named questions have them.
+
+    ``limit`` bounds a table (0 or None for no limit). Raises QueryError, its line and column those of ``sparql``.
+    """
+    base = base_of(graph)
+    asked = parse_query("SPARQL", sparql)
+    with own_places(base):
+        if params or asked.params:
+            asked = replace(asked, sparql=portable(prologue(base) + asked.sparql, base))
+            return run_query(graph, asked, params, timeout=timeout, limit=limit)
+        answer = graph.query(portable(prologue(base) + sparql, base), timeout=timeout)
+    return answer.head(limit or None) if isinstance(answer, Table) else answer
+
+
+@contextmanager
+def own_places(base: str) -> Iterator[None]:
+    """Let a QueryError about a query that begins with our prologue name places of the query without it."""
+    try:
+        yield
+    except QueryError as error:
+        raise type(error)(without_prologue(str(error), base)) from error
 
 
 def _checked(query: NamedQuery, given: Mapping[str, str]) -> dict[str, str]:

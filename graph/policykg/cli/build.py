@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from policykg.cli.codes import NO
 from policykg.cli.language import word
 from policykg.cli.options import lang_option, quiet_option
 from policykg.cli.streams import note, read_stdin, write
@@ -40,13 +41,24 @@ STDIN_NAME = "stdin.txt"
 @click.option("--unread", is_flag=True, help="List role words that no rule used, and text that became nothing.")
 @quiet_option
 @lang_option
+@click.pass_context
 def build(
-    sources: Sequence[str], out: Path, base: str | None, curation: Path | None, unread: bool, quiet: bool, lang: str
+    ctx: click.Context,
+    sources: Sequence[str],
+    out: Path,
+    base: str | None,
+    curation: Path | None,
+    unread: bool,
+    quiet: bool,
+    lang: str,
 ) -> None:
     """Read papers (files and folders of any format; - is standard input) and write them as a graph.
 
     Read are text, Markdown, HTML, PDF, DOCX, XLSX, CSV and ZIP archives of these; scans with the extra
     policykg[ocr], old office files where LibreOffice is installed.
+
+    The exit code is 1 when the papers hold nothing that could be recognised, or a SOURCE is not there (the rest is
+    built); 3 when nothing could be read, and nothing was written.
 
     A report tells for every file what was read and what was not, and why; FOLDER/report.json
     holds it too. The graph that was there before is replaced at the very end, in one step.
@@ -67,10 +79,12 @@ def build(
         report = build_graph(paths, out, base, progress, curation)
     if not quiet:
         write((line + "\n" for line in report_lines(report, out, lang, unread)), "-")
-        return
-    for issue in (*report.issues, *(i for f in report.files for i in f.issues)):
-        if ISSUES[issue.code].severity == "error":
-            note(render(issue, lang))
+    else:
+        for issue in (*report.issues, *(i for f in report.files for i in f.issues)):
+            if ISSUES[issue.code].severity == "error":
+                note(render(issue, lang))
+    if any(i.code == "missing-path" for i in report.issues) or not dict(report.counts)["items"]:
+        ctx.exit(NO)
 
 
 @contextmanager

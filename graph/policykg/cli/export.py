@@ -12,6 +12,9 @@ from policykg.cli.language import word
 from policykg.cli.options import graph_option, lang_option, output_option, quiet_option
 from policykg.cli.streams import note, write
 
+STORED = ("jsonl", "nq")
+"""Forms that lie in the folder as they are."""
+
 FORMATS = ("jsonl", "csv", "ttl", "nq", "jsonld", "graphml", "gexf")
 
 
@@ -51,6 +54,9 @@ def export(folder: Path, form: str, dump: Path | None, output: str, quiet: bool,
         files = write_release(open_graph(folder), dump)
         note(word(lang, "dumped", dump, len(files)), quiet)
         return
+    if output == "-" and form in STORED:  # a reader of standard output must not take half of a broken file for all
+        for _ in chunks(folder, form):
+            pass
     write(chunks(folder, form), output)
     if output != "-":
         note(word(lang, "wrote", output), quiet)
@@ -58,7 +64,7 @@ def export(folder: Path, form: str, dump: Path | None, output: str, quiet: bool,
 
 def chunks(folder: Path, form: str) -> Iterable[str]:
     """Return the text of a form in pieces; jsonl and nq lie in the folder as they are."""
-    if form in ("jsonl", "nq"):
+    if form in STORED:
         from policykg.store.folder import QUADS, RECORDS
 
         return stored(folder, RECORDS if form == "jsonl" else QUADS)

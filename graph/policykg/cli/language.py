@@ -40,6 +40,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{0} names {2}: {1}; the answer holds all of them, give a full name for one",
     ),
     "nothing": ("没有找到", "nothing found"),
+    "first-rows": (
+        "只显示前 {0} 行，共 {1} 行；--limit 0 显示全部，--format csv 更快",
+        "the first {0} of {1} rows; --limit 0 shows all, --format csv is faster",
+    ),
     # build
     "reading": ("读取", "reading"),
     "writing": ("入库", "writing"),

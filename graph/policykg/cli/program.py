@@ -21,7 +21,7 @@ import click
 import policykg
 from policykg.cli.build import build
 from policykg.cli.calendar import calendar
-from policykg.cli.codes import ERROR, INTERRUPTED, READER_GONE
+from policykg.cli.codes import ERROR, INTERRUPTED, NO, READER_GONE
 from policykg.cli.copymap import copy_map
 from policykg.cli.coverage import coverage
 from policykg.cli.diff import diff
@@ -39,7 +39,7 @@ from policykg.cli.targets import targets
 from policykg.cli.trace import trace
 from policykg.cli.validate import validate
 from policykg.cli.view import view
-from policykg.errors import PolicyKGError
+from policykg.errors import NotFoundError, PolicyKGError
 
 
 class Program(click.Group):
@@ -65,7 +65,7 @@ class Program(click.Group):
             note(f"policykg: {_message(error)}")
             if isinstance(error, OSError):
                 _close_output()
-            ctx.exit(ERROR)
+            ctx.exit(NO if isinstance(error, NotFoundError) else ERROR)
         return result
 
     def main(self, *args: Any, **kwargs: Any) -> Any:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from policykg.analyse.queries import NamedQuery
     from policykg.store import Answer, Store, Table
 
+SHOWN = 1000
+"""Rows of a table that are shown where no --limit says otherwise: laying out more takes longer than finding them."""
+
 FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl")
 
 
@@ -68,7 +71,12 @@ def _parameters() -> frozenset[str]:
     help="A parameter of the question; --NAME VALUE does the same.",
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="Form.")
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many rows; 0 is all.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="At most so many rows; 0 is all. A table shows 1000 unless told.",
+)
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),
@@ -120,7 +128,7 @@ def query(
     if showing:
         write((_text_of(question or "") if name else _sparql(question, file),), output)
         return
-    from policykg.analyse.queries import find_query, parse_query, run_query
+    from policykg.analyse.queries import ask, find_query, parse_query, run_query
 
     asked = find_query(question or "") if name else None
     graph = open_store(folder, store)
@@ -129,9 +137,9 @@ def query(
     else:
         sparql = _sparql(question, file)
         asked = parse_query(Path(file or "SPARQL").stem, sparql)
-        answer = _ask(graph, sparql, asked, given, timeout, limit)
+        answer = ask(graph, sparql, given, timeout=timeout, limit=limit)
     _say_who(graph, asked, given, quiet, lang)
-    _print(answer, form, output, base_of(graph), asked.title.get(lang, ""), lang)
+    _print(answer, form, output, base_of(graph), asked.title.get(lang, ""), lang, limit)
     if not answer if isinstance(answer, bool) else not len(answer):
         if not isinstance(answer, bool):
             note(word(lang, "nothing"), quiet)
@@ -178,23 +186,7 @@ def _text_of(name: str) -> str:
     return resources.read_text("queries", f"{find_query(name).name}.rq")
 
 
-def _ask(
-    graph: Store, sparql: str, asked: NamedQuery, given: Mapping[str, str], timeout: float, limit: int | None
-) -> Answer:
-    """Answer SPARQL of any form; one that has parameters as the named questions have them is asked as those are."""
-    from policykg.analyse.queries import run_query
-    from policykg.rdf.sparql import portable, prologue
-    from policykg.store import Table
-
-    base = base_of(graph)
-    if given or asked.params:
-        asked = replace(asked, sparql=portable(prologue(base) + asked.sparql, base))
-        return run_query(graph, asked, given, timeout=timeout, limit=limit)
-    answer = graph.query(portable(prologue(base) + sparql, base), timeout=timeout)
-    return answer.head(limit or None) if isinstance(answer, Table) else answer
-
-
-def _print(answer: Answer, form: str, output: str, base: str, title: str, lang: str) -> None:
+def _print(answer: Answer, form: str, output: str, base: str, title: str, lang: str, limit: int | None) -> None:
     from policykg.rdf import iri
     from policykg.store import Table, Triples, results
 
@@ -202,6 +194,9 @@ def _print(answer: Answer, form: str, output: str, base: str, title: str, lang: 
         write((word(lang, "yes" if answer else "no"), "\n"), output)
         return
     if form == "table" and isinstance(answer, Table):
+        if len(answer) > SHOWN and limit is None:
+            note(word(lang, "first-rows", SHOWN, len(answer)))
+            answer = answer.head(SHOWN)
         if answer.rows:
             show(results.rich_table(answer, lambda x: iri.short(x, base), title), output=output)
         return

@@ -30,6 +30,16 @@ def prologue(base: str = BASE) -> str:
     return " ".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in prefixes(base).items()) + " "
 
 
+def without_prologue(message: str, base: str = BASE) -> str:
+    """Return what an engine says of a query that begins with our prologue, its places those of the query alone.
+
+    >>> without_prologue(f"error at 1:{len(prologue()) + 3}: expected x"), without_prologue("error at 2:3: expected x")
+    ('error at 1:3: expected x', 'error at 2:3: expected x')
+    """
+    long = len(prologue(base))
+    return re.sub(r"(\bat 1:)(\d+)", lambda m: f"{m[1]}{max(1, int(m[2]) - long)}", message)
+
+
 def portable(query: str, base: str = BASE) -> str:
     """Return the query with those prefixed names written out that Oxigraph cannot read; all else as it was.
 

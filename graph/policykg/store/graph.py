@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from policykg.errors import GraphError, QueryError
 from policykg.store import folder as files
 from policykg.store.interface import Store
-from policykg.store.queries import Bindings, bind, check_offline
+from policykg.store.queries import Bindings, bind, check_offline, names_dataset
 from policykg.store.terms import Answer, Table, Term, Triples
 
 _STRING = ox.Literal("").datatype.value
@@ -57,7 +57,7 @@ class Graph(Store):
 
     def _here(self, sparql: str) -> Answer:
         try:
-            return answer_of(self._store.query(sparql, use_default_graph_as_union=True))
+            return answer_of(self._store.query(sparql, use_default_graph_as_union=not names_dataset(sparql)))
         except SyntaxError as error:
             raise QueryError(f"the query is malformed: {_one_line(error)}") from error
         except (OSError, RuntimeError) as error:

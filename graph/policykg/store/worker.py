@@ -14,6 +14,8 @@ from typing import BinaryIO
 
 import pyoxigraph as ox
 
+from policykg.store.queries import names_dataset
+
 ANSWER_LIMIT = 128 * 2**20
 """Bytes that an answer may have."""
 
@@ -35,7 +37,7 @@ def limit_resources() -> None:
 def answer(store: ox.Store, sparql: str, out: BinaryIO) -> None:
     """Write the answer of one query: its kind, a line end, then SPARQL JSON, N-Triples or a message."""
     try:
-        found = store.query(sparql, use_default_graph_as_union=True)
+        found = store.query(sparql, use_default_graph_as_union=not names_dataset(sparql))
     except SyntaxError as error:
         out.write(b"refused\n" + str(error).encode())
         return

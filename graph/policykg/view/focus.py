@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import networkx as nx
 
-from policykg.errors import QueryError
+from policykg.errors import NotFoundError, QueryError
 
 Graph: TypeAlias = "nx.MultiDiGraph[Any]"
 _NAMED = 8
@@ -53,7 +53,7 @@ def find(graph: Graph, wanted: str, lang: str = "zh") -> Hashable:
             return hits[0]
         if hits:
             raise QueryError(_several(graph, wanted, hits, lang))
-    raise QueryError(
+    raise NotFoundError(
         _say(
             lang,
             f"没有找到“{wanted}”；请用完整名称或 IRI，或用 policykg query 查名称",
