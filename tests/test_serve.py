@@ -546,6 +546,36 @@ def test_curl_asks(server: Server) -> None:
     assert len(rdflib.Graph().parse(data=turtle, format="turtle")) > 5
 
 
+def test_a_graph_that_is_built_anew_is_served_and_no_query_is_dropped(  # type: ignore[no-untyped-def]
+    run_cli, corpus: Path, tmp_path: Path
+) -> None:
+    folder, asked = tmp_path / "kg", "SELECT (COUNT(*) AS ?n) { ?paper a pol:PolicyDocument ; pol:source ?file }"
+    build = ("build", corpus / "heze-2023-56.txt", "-o", folder)
+    assert run_cli(*build).returncode == 0
+    process, server = start(folder, "--timeout", "20", "--workers", "3")
+    try:
+        assert rows(server.get(asked)) == [{"n": "1"}]
+        with ThreadPoolExecutor(1) as pool:
+            slow = pool.submit(server.get, ENDLESS)
+            assert run_cli(*build, corpus / "licheng-2023-policy-list.txt").returncode == 0
+            seen = []
+            for _ in range(600):
+                seen.append(rows(server.get(asked))[0]["n"])
+                if seen[-1] == "2":
+                    break
+                time.sleep(0.05)
+            assert set(seen) <= {"1", "2"} and seen[-1] == "2"
+            # the query that was under way had all its time
+            assert slow.result().status == 503 and "longer than 20 s" in slow.result().text
+        (folder / "meta.json").write_text("{}")  # what cannot be opened does not end what is served
+        for _ in range(40):
+            assert rows(server.get(asked)) == [{"n": "2"}]
+            time.sleep(0.05)
+    finally:
+        process.terminate()
+        assert process.wait(30) in (0, -15)
+
+
 def test_csv_is_exact_and_what_spreadsheets_make_of_it_is_theirs(server: Server) -> None:
     # SPARQL 1.1 Query Results CSV, section 3: the lexical form as it is, quoted as RFC 4180 asks
     answer = server.get("SELECT ('=1+1' AS ?a) ('-2' AS ?b) ('a,\"b' AS ?c) (-3 AS ?d) {}", "text/csv")

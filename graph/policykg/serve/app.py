@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from policykg.serve import linked_data, pages
 from policykg.serve.endpoint import METHODS, sparql
+from policykg.serve.renewal import following
 from policykg.serve.service import Service, Settings
 from policykg.serve.site import SafeHeaders, guarded, in_thread, load_assets, not_routed, send_asset
 
@@ -30,12 +31,13 @@ _READING = ["GET", "HEAD"]
 
 def create_app(folder: Path, settings: Settings | None = None) -> Starlette:
     """Return the application that serves the graph in ``folder``; raise GraphError when there is none."""
-    service = Service(folder, settings or Settings())
+    settings = settings or Settings()
+    service = Service(folder, settings)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.threads = CapacityLimiter(THREADS)
-        with service:
+        async with following(app, folder, settings):
             yield
 
     packed = [Middleware(GZipMiddleware, minimum_size=2000, compresslevel=6)]

@@ -19,7 +19,7 @@ from policykg.rdf.sparql import portable
 from policykg.rdf.vocab import BASE
 from policykg.serve.protocol import Operation
 from policykg.store import Graph, open_graph
-from policykg.store.folder import SEARCH
+from policykg.store.folder import META, SEARCH
 from policykg.store.pool import Limits, Pool, Question, Reply
 from policykg.store.queries import check_closed
 from policykg.store.search import Index
@@ -43,6 +43,7 @@ class Service:
     """A graph being served. Close it, or use it in a with statement."""
 
     def __init__(self, folder: Path, settings: Settings) -> None:
+        self.stamp = self.stamp_of(folder)  # before anything is opened: what changes meanwhile is noticed
         on_disk = open_graph(folder)
         memory = len(on_disk) <= SMALL
         self.graph: Graph = open_graph(folder, memory=True) if memory else on_disk
@@ -51,6 +52,15 @@ class Service:
         self._made = tempfile.TemporaryDirectory(prefix="policykg-search-")
         self.index = self._index(folder)
         self.pool = Pool(folder, settings.workers, settings.limits, memory=memory)
+
+    @staticmethod
+    def stamp_of(folder: Path) -> tuple[int, int] | None:
+        """Return what tells one build of a folder from another, None while there is none."""
+        try:
+            found = (folder / META).stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns
 
     def __enter__(self) -> Service:
         return self
