@@ -24,8 +24,6 @@ NAMES = sorted(p.name.removesuffix(".gold.jsonl") for p in PAPERS.glob("*.gold.j
 
 KNOWN: dict[str, str] = {
     "huzhou-party-committee": "a bracket of bare names is passed over when two of three are not in the lexicon",
-    "songjiang-split-duties": "a park without an ending (上海临港松江科技城) is not read as a body",
-    "wuzhong-collectives": "a body with digits in its name (“12345”热线管理中心) is not read",
 }
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from policykg.bodylists import cut_list, read_names, restore, split_names
+from policykg.bodylists import cut_list, read_names, split_names
 from policykg.clauses import read_clause
+from policykg.elisions import restore
 from policykg.extract.roles import find_roles, first_leads, rest_assists
 from policykg.extract.running import find_duty_list, find_running_roles
 from policykg.lexicon import load_lexicon

@@ -6,9 +6,21 @@ import itertools
 import re
 from functools import cache
 
+from policykg.elisions import committee_part
 from policykg.lexicon import LEVEL_WORDS, Lexicon
 from policykg.model import Passage
-from policykg.names import BAD_HEAD, BARE, DAMAGED, GROUP, LEVEL_HEAD, SUFFIX_ONLY, UNKNOWN, Name, NameBook, suffix_list
+from policykg.names import (
+    BAD_HEAD,
+    BARE,
+    DAMAGED,
+    GROUP,
+    LEVEL_HEAD,
+    SUFFIX_ONLY,
+    UNKNOWN,
+    Name,
+    NameBook,
+    suffix_list,
+)
 
 _SEPARATOR = re.compile(r"[、，,;；。/／|｜]")
 _ETC = re.compile(
@@ -19,17 +31,20 @@ _MARKED_INSIDE = re.compile(r"[（(〔\[]\s*(?:总?牵头|主责|主办|牵头�
 #: One collective name although 、 stands in it: 各县（市）、区人民政府, 各旗、县、区人民政府.
 _UNIT = r"(?:自治)?(?:县|市|区|旗|镇|乡|街道|州|地|盟)(?:[（(〔\[][^（()）〕\]]{0,16}[)）〕\]])?"
 _COUNTIES = re.compile(
+    r"各省、自治区、直辖市(?:及计划单列市|、计划单列市)?|"
     rf"(?:各|相关|有关){_UNIT}(?:、[\u4e00-\u9fff]{{0,5}}?{_UNIT})+(?=人民政府|政府|行政公署)"
     rf"|(?:各|相关|有关){_UNIT}(?:、{_UNIT}(?=[人政、（(县市区旗党管]|$))+"
 )
-#: The last of several places and how many they are: 甲、乙、丙三市政府.
-_COUNTED = re.compile(
-    r"^(?P<place>[\u4e00-\u9fff]{2,6}?)[两二三四五六七八九十]+(?P<unit>[市县区州旗])(?P<ending>人民政府|政府)$"
-)
 _ADMINISTRATION = re.compile(r"(?:人民政府|政府|管委会|管理委员会)$")
 _PLAIN = re.compile(r"^[\u4e00-\u9fff]+$")
+#: What a name outside the grammar looks like: no blank, no sign of a sentence.
+_MAY_BE_BODY = re.compile(r"^[“\"]?(?=.{0,8}[\u4e00-\u9fff]{2})[\u4e00-\u9fff·“”\"0-9A-Za-z]{2,20}$")
+_NO_BODY = re.compile(
+    r"^(?:下同|其他|其它|以上|同上|无|暂无|略|详见|按|等|长期|持续|相关|领导)|[的了须其按]|领导$|牵头|配合|负责|落实|参与|协助|推进|完成|开展|监督|督导|提供|加强"
+)
 _BLANKS = " \t\n\r\u3000\xa0[]【】〔〕"
 _PLACE_ENDS = "区县市州旗盟镇乡"
+_PLACE_ENDINGS = tuple(_PLACE_ENDS)
 _QUOTES = {
     "“": "”",
     "‘": "’",
@@ -68,7 +83,9 @@ def cut_list(passage: Passage, book: NameBook) -> list[Passage]:
             tokens.append(passage[start:i])
             start = i + 1
     tokens.append(passage[start:])
-    return [part for t in map(_trim, tokens) if t.text for part in _places_joined(t, book)]
+    parts = [part for t in map(_trim, tokens) if t.text for part in _places_joined(t, book)]
+    # the 市委 of 市委、市政府信访局 is no body of its own
+    return [t for t, after in itertools.pairwise([*parts, Passage.of("")]) if committee_part(t, after) != ""]
 
 
 def _trim(token: Passage) -> Passage:
@@ -89,59 +106,39 @@ def _places_joined(token: Passage, book: NameBook) -> list[Passage]:
             left.text in book.lexicon.places_by_name
             and left.text[-1] in _PLACE_ENDS
             and _ADMINISTRATION.search(right.text)
+            and not _opens_with_place(token.text[match.start() :], book)
         ):
             return [left, right]
     return [token]
 
 
-def restore(tokens: list[Passage], book: NameBook) -> dict[tuple[int, int], str]:
-    """Restore what an enumeration of places leaves out: 甲区、乙县、丙县人民政府负责.
+def opens_with_name(text: str, book: NameBook) -> bool:
+    """Tell whether a run that begins like a conjunction begins with a name: 和平区财政局, 和平路街道办事处.
 
-    A token that is a place's full name means the administration that the next token of the list
-    names, or the place's government when no token does.
+    >>> from policykg.lexicon import load_lexicon
+    >>> book = NameBook(load_lexicon())
+    >>> opens_with_name("和龙市人民政府", book), opens_with_name("和市财政局", book)
+    (True, False)
     """
-    restored: dict[tuple[int, int], str] = {}
-    ending, kind = "", ""
-    for token in reversed(tokens):
-        text = token.squeeze().text
-        name = book.parse(text)
-        verb = re.match(r"^(.*?(?:人民政府|政府|管委会))", text)
-        head = verb.group(1) if verb else text
-        found = _ADMINISTRATION.search(head)
-        counted = _COUNTED.match(head)
-        if counted and counted["place"] in book.lexicon.places_by_name:
-            ending, kind = counted["ending"], {"市": "city", "州": "city"}.get(counted["unit"], "county")
-            restored[token[: len(head)].squeeze().span()] = (
-                _full_name(counted["place"], kind, book) or counted["place"]
-            ) + ending
-        elif found and (known := book.parse(head)) is not None and known.kind == "government":
-            ending, kind = found.group(), known.level
-        elif name is not None and name.suffix in ("街道", "镇", "乡"):
-            ending = name.suffix
-        elif name is not None and name.kind == "group" and head.endswith("部门") and len(head) <= 8:
-            ending = "部门"
-        elif (name is None and ending == "部门" and text in book.lexicon.functions) or (
-            name is None and ending in ("街道", "镇", "乡", "管委会") and 2 <= len(text) <= 4 and _PLAIN.match(text)
-        ):
-            restored[token.squeeze().span()] = text + ending
-        elif name is None and ending in ("政府", "人民政府") and (full := _full_name(text, kind, book)):
-            restored[token.squeeze().span()] = full + ending
-        elif name is None and text[-1:] in _PLACE_ENDS and text in book.lexicon.places_by_name:
-            restored[token.squeeze().span()] = text + (ending if _ADMINISTRATION.match(ending) else "人民政府")
-        else:
-            ending = ""
-    return restored
+    if _opens_with_place(text, book):
+        return True
+    with_it, without = book.parse(text), book.parse(text[1:])
+    return with_it is not None and (without is None or with_it.strength >= max(without.strength, BARE))
 
 
-def _full_name(text: str, kind: str, book: NameBook) -> str:
-    """Return the full name of the one place of ``kind`` in force that a short name means, "" when it is none."""
-    places = [
-        p
-        for p in book.lexicon.places_by_name.get(text, ())
-        if p.short == text and not p.end and p.kind in ("city", "county")
-    ]
-    same = [p for p in places if p.kind == kind] or places
-    return same[0].name if len(same) == 1 else ""
+def _opens_with_place(text: str, book: NameBook) -> bool:
+    return any(text[:k] in book.lexicon.places_by_name and text[:k].endswith(_PLACE_ENDINGS) for k in range(2, 6))
+
+
+def may_be_body(token: Passage, book: NameBook) -> bool:
+    """Tell whether words that the grammar does not know, in a list of nothing but bodies, can be one (兵团第八师)."""
+    text = token.strip().text
+    return bool(_MAY_BE_BODY.match(text)) and not _NO_BODY.search(text) and text not in _nobody(book.lexicon)
+
+
+@cache
+def _nobody(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(w.word for w in lexicon.role_words if w.use == "nobody")
 
 
 def is_sure(book: NameBook, text: str) -> bool:
@@ -204,6 +201,8 @@ def _conjoined(body: Passage, book: NameBook) -> list[Passage]:
     if is_sure(book, text):
         return [body]
     for match in re.finditer(r"以及|及其|[和及与]", body.text):
+        if _opens_with_place(body.text[match.start() :], book):
+            continue
         left, right = body[: match.start()].strip(), body[match.end() :].strip()
         grades = [_grade(left, book), max(_grade(right, book), _first_grade(right, book))]
         if max(grades) >= BARE and min(grades) >= UNKNOWN:

@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from policykg.bodylists import cut_list, head_of, is_sure, read_names, restore
+from policykg.bodylists import cut_list, head_of, is_sure, may_be_body, opens_with_name, read_names
+from policykg.elisions import restore
 from policykg.lexicon import LEVEL_WORDS, Lexicon
 from policykg.model import Passage, Role, RoleMention
 from policykg.names import BARE, SUFFIX_ONLY, Name, NameBook
@@ -38,6 +39,8 @@ _ADVERB = (
     r"(?:各负其责|分工)?(?:共同|分别|联合|协同|具体|统筹|组织|积极|密切|协作|做好|抓好|认真)*"
 )
 _TAIL = r"(?:具体|组织|推进|落实|实施|办理|相关工作|有关工作|工作|完成|推动|执行|组织实施|落实|抓落实|到位)*"
+#: Rules under which all that a list holds are bodies: behind a label, in a column.
+_LISTING_RULE = re.compile(r"label$|^column")
 #: A role in brackets behind one name of a list: 市文物局（牵头）.
 _MARKED = re.compile(
     r"\s*[（(〔\[]\s*(?:(?P<leads>总?牵头|主责|主办|牵头单位|牵头部门|负责牵头)|(?P<assists>配合|协办|参与|协助|配合单位))\s*[)）〕\]]$"
@@ -215,7 +218,7 @@ def _read_run(
             continue
         if _REMARK.search(token.text):
             continue
-        token = _drop_opener(token)
+        token = _drop_opener(token, book)
         if marked := _MARKED.search(token.text):
             give(
                 read_names(token[: marked.start()], book),
@@ -243,6 +246,8 @@ def _read_run(
             joined += read_names(after, book, restored)
         elif body.text.strip():
             names = read_names(body, book, restored)
+            if not names and role is not None and to is None and _LISTING_RULE.search(rule) and may_be_body(body, book):
+                names = [(body.squeeze(), None)]
             strays += [] if names else [body.strip()]
             (joined if in_join else pending).extend(names)
         if to is not None:
@@ -311,8 +316,8 @@ def _is_time(token: Passage, book: NameBook) -> bool:
     return bool(_TIME.search(token.text)) and book.parse(token.squeeze().text) is None
 
 
-def _drop_opener(token: Passage) -> Passage:
-    match = _OPENERS.match(token.text)
+def _drop_opener(token: Passage, book: NameBook) -> Passage:
+    match = None if opens_with_name(token.squeeze().text, book) else _OPENERS.match(token.text)
     if match is None:
         by = re.match(r"^[^、由]{1,8}由(?=[\u4e00-\u9fff])", token.text)
         head = by and re.match(r"(?:国家|中央|省|市|县|区|州|自治区)(?:级|层面|级层面)", by.group())

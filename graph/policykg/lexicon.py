@@ -135,7 +135,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class RoleWord:
-    """A word that gives a role: as a label (牵头单位：), a verb (…牵头) or a join (会同)."""
+    """A word of clauses, by ``use``: label (牵头单位：), verb (…牵头) or join (会同) give a role; nobody (企业) is no body."""
 
     word: str
     use: str

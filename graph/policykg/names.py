@@ -103,18 +103,13 @@ _TAILS = ("", "管理", "事务", "工作", "服务")
 
 
 @cache
-def _body_patterns(lexicon: Lexicon) -> tuple[tuple[str, str, str, str], ...]:
-    """(head, tail, pattern, kind) of the listed bodies, the longest first."""
+def _body_patterns(lexicon: Lexicon) -> tuple[tuple[str, str, str, str, str], ...]:
+    """(head, tail, pattern, kind, function) of the listed bodies, the longest first."""
     rows = []
     for body in lexicon.bodies:
         head, mark, tail = body.pattern.partition("{place}")
-        rows.append((head, tail if mark else "\0", body.pattern, body.kind))
+        rows.append((head, tail if mark else "\0", body.pattern, body.kind, body.function))
     return tuple(sorted(rows, key=lambda r: (-len(r[0]) - len(r[1]), r[2])))
-
-
-@cache
-def _body_functions(lexicon: Lexicon) -> dict[str, str]:
-    return {body.pattern: body.function for body in lexicon.bodies}
 
 
 @cache
@@ -134,6 +129,13 @@ def _stem_forms(stem: str) -> tuple[str, ...]:
 def _preference(name: Name) -> tuple[float, bool, int]:
     """Order readings: a listed body with one sign damaged is no branch of the body it opens with."""
     return 2.95 if name.strength == DAMAGED else name.strength, name.body != "", len(name.prefix)
+
+
+def _alone(text: str, tail: str) -> bool:
+    """Tell whether a listed body may be named without its place (妇联, 检察院), a Party department without 委 (宣传部)."""
+    if text != tail:
+        return tail[0] == "委" and text.endswith(("部", "政法委")) and len(text) > 2
+    return len(text) > 1 and tail[0] != "委" and text not in ("大学", "学院")
 
 
 def _own_head(head: Name) -> str:
@@ -178,25 +180,24 @@ class NameBook:
 
     def _listed(self, text: str) -> Name | None:
         near: Name | None = None
-        for head, tail, pattern, kind in _body_patterns(self.lexicon):
+        for head, tail, pattern, kind, function in _body_patterns(self.lexicon):
             if tail == "\0":
                 if text == head:
-                    return Name(
-                        text, "", "", "", text, "", _body_functions(self.lexicon)[pattern], "agency", LISTED, pattern
-                    )
+                    return Name(text, "", "", "", text, "", function, "agency", LISTED, pattern)
                 continue
             if len(text) > len(head) + len(tail) and text.startswith(head) and text.endswith(tail):
                 middle = text[len(head) : len(text) - len(tail)]
                 level, place = self._place_in(middle)
                 if level:
                     name_kind: NameKind = "group" if kind == "group" else "agency"
-                    function = _body_functions(self.lexicon)[pattern]
                     return Name(text, middle, level, place, head + tail, "", function, name_kind, LISTED, pattern)
+            elif not head and text in (tail, tail[1:]) and _alone(text, tail):
+                return Name(text, "", "", "", text, "", function, "agency", BARE, pattern)
             elif near is None and len(head) >= 6 and len(tail) >= 3 and text.startswith(head):
-                near = self._near(text, head, tail, pattern)
+                near = self._near(text, head, tail, pattern, function)
         return near
 
-    def _near(self, text: str, head: str, tail: str, pattern: str) -> Name | None:
+    def _near(self, text: str, head: str, tail: str, pattern: str, function: str) -> Name | None:
         """Read a listed body whose tail is damaged in one sign (国家金融监督管理总局某市监督分局)."""
         rest = text[len(head) :]
         for end in range(min(10, len(rest) - 2), 1, -1):
@@ -206,7 +207,7 @@ class NameBook:
                 and len(rest) - end == len(tail)
                 and sum(a != b for a, b in zip(rest[end:], tail, strict=True)) <= 1
             ):
-                place, function = rest[:end], _body_functions(self.lexicon)[pattern]
+                place = rest[:end]
                 return Name(text, place, level, place, head + tail, "", function, "agency", DAMAGED, pattern)
         return None
 

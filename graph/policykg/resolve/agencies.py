@@ -23,6 +23,7 @@ from policykg.names import (
     NameBook,
 )
 from policykg.records import Agency, Assignment
+from policykg.resolve.elided import shared_places
 from policykg.resolve.naming import canonical_stem, canonical_suffix, label_of, level_sign
 from policykg.resolve.naming import slug as slug
 from policykg.resolve.places import COUNTRY, ancestors, divisions_of, find_place, level_place, nearness
@@ -34,6 +35,8 @@ _GOVERNMENT = re.compile(r"人民政府|政府")
 #: All places of a kind, named with or without the word government: the same bodies.
 _PLACES_THEMSELVES = re.compile(rf"各(?:{_DIVISIONS})(?P<tail>人民政府|政府)?")
 TOWNSHIP_FUNCTION = "街道乡镇"
+#: A place's name of more signs is not mended where it stands alone (在平区).
+_LONGEST_PLACE = 6
 _ZONE_ENDS = ("管委会", "管理委员会", "开发区管委会")
 _ACADEMIES = ("大学", "学院", "职业技术学院", "职业学院", "技师学院")
 _OF_GOVERNMENT = ("人民政府", "政府")
@@ -78,8 +81,10 @@ class AgencyResolver:
         done: list[Assignment] = []
         issues: list[Issue] = []
         printed = [m.printed for m in mentions]
-        for mention in mentions:
-            agency, repair, score, issue = self._one(mention, printed)
+        shared = shared_places(mentions, self.book, self._place, self.home)
+        for mention, place in zip(mentions, shared, strict=True):
+            resolver = AgencyResolver(self.book, place, self.path) if place is not None else self
+            agency, repair, score, issue = resolver._one(mention, printed)
             issues += [issue] if issue else []
             if agency is None:
                 continue
@@ -142,6 +147,8 @@ class AgencyResolver:
         if self.home is None:
             return None
         near = self._near_names
+        if len(text) <= _LONGEST_PLACE and (whole := mend_place(text, near, self.lexicon)):
+            return whole + "人民政府", 0.85
         for place, rest in place_heads(text):
             if place in self.lexicon.places_by_name:
                 return None
@@ -320,7 +327,7 @@ class AgencyResolver:
         body = _bodies(self.lexicon)[name.body]
         if "{place}" not in body.pattern:
             return self._national(body)
-        place = self._place(name) if name.place else level_place(name.level, self.home, self.lexicon)
+        place = self._place(name)
         academy = body.pattern.removeprefix("{place}") in _ACADEMIES
         if place is None or (academy and not self._has_academies(place, name.place)):
             return self._zone(text, self.home) if ZONE.match(text) else self._unresolved(text, body.function)
