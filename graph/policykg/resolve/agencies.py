@@ -24,6 +24,7 @@ from policykg.names import (
 )
 from policykg.records import Agency, Assignment
 from policykg.resolve.elided import shared_places
+from policykg.resolve.namesakes import told_apart
 from policykg.resolve.naming import canonical_stem, canonical_suffix, label_of, level_sign
 from policykg.resolve.naming import slug as slug
 from policykg.resolve.places import COUNTRY, ancestors, divisions_of, find_place, level_place, nearness
@@ -70,7 +71,7 @@ class AgencyResolver:
     def identify(self, text: str) -> Agency:
         """Return the body that a name means in this paper, as printed, without repair."""
         if text not in self._told:
-            self._told[text] = self._agency(self.book.parse(text), text)
+            self._told[text] = told_apart(self._agency(self.book.parse(text), text), self.lexicon)
         return self._told[text]
 
     def assign(self, mentions: Sequence[RoleMention]) -> tuple[tuple[Assignment, ...], tuple[Issue, ...]]:
@@ -83,7 +84,7 @@ class AgencyResolver:
         printed = [m.printed for m in mentions]
         shared = shared_places(mentions, self.book, self._place, self.home)
         for mention, place in zip(mentions, shared, strict=True):
-            resolver = AgencyResolver(self.book, place, self.path) if place is not None else self
+            resolver = AgencyResolver(self.book, place, self.path, self.date) if place is not None else self
             agency, repair, score, issue = resolver._one(mention, printed)
             issues += [issue] if issue else []
             if agency is None:
@@ -226,7 +227,7 @@ class AgencyResolver:
         return Agency(f"{home or '000000'}.{slug(text)}", text, label_of(text, self.home), "unresolved", home, function)
 
     def _bare_place(self, text: str) -> Agency | None:
-        """Read a place's full name that stands among bodies as its government (高唐县)."""
+        """Read a place's full name that stands among bodies as its government (高唐县, 济南市市中区)."""
         place = find_place(text, self.home, self.lexicon, date=self.date)
         if place is None or not text.endswith(place.name) or place.kind == "country":
             return None

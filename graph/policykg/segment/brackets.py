@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from policykg.clauses import Clause, read_clause
 from policykg.model import Passage, RoleMention
-from policykg.names import BARE, GROUP, SUFFIX_ONLY, NameBook
+from policykg.names import BARE, GROUP, SUFFIX_ONLY, UNKNOWN, NameBook
 
 _OPEN = "（(〔[【〖［"
 _CLOSE = "）)〕]】〗］"
@@ -28,8 +28,10 @@ _LAST_SENTENCE = re.compile(
     r"(?:^|[。；！）)]|[，,](?=由))\s*(?P<said>[^。；！（）()]*(?:[（(][^（）()]*[)）][^。；！（）()]*)*(?:；[^。]*)?)。?\s*$"
 )
 _TEXT_BEHIND = re.compile(r"。(?=\s*[\u4e00-\u9fff]{2,})")
-#: A clause is a list of bodies; a longer bracket is text.
-_LONGEST = 1200
+#: A clause is a list of bodies; a longer bracket is text, unless it is cut into names of usual length all along.
+_LONGEST, _LONGEST_LIST = 1200, 40_000
+_USUAL_NAME = 16
+_OFFICES = ("办", "办公室", "局", "委", "委员会", "厅", "处", "专班", "指挥部")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,14 @@ def find_clauses(passage: Passage, book: NameBook, ends_item: bool = True) -> li
     if label and ends_item:
         inner = passage[label.start("label") :].strip()
         clause = read_clause(inner, book, rule="tail")
-        if len(inner) < _LONGEST and assigns(clause) and not _TEXT_BEHIND.search(inner.text):
+        if not _is_text(inner.text) and assigns(clause) and not _TEXT_BEHIND.search(inner.text):
             before = find_clauses(passage[: label.start("label")], book, False)
             return [*before, Found(label.start("label"), len(passage), inner, clause)]
     if ends_item and (sentence := _closing_sentence(passage, book)) is not None:
         return [*find_clauses(passage[: sentence.start], book, False), sentence]
     for start, end in _outer_brackets(passage.text):
         inner = passage[start + 1 : end - 1]
-        if len(inner) > _LONGEST:
+        if _is_text(inner.text):
             continue
         if _ROLE_WORD.search(inner.text):
             clause = read_clause(inner, book)
@@ -69,18 +71,30 @@ def find_clauses(passage: Passage, book: NameBook, ends_item: bool = True) -> li
                 continue
         if ends_item and not passage.text[end:].strip(" 。；;.　"):
             clause = read_clause(inner, book, default="responsible", rule="bracket-bare", score=0.75)
-            names = [book.parse(m.printed) for m in clause.mentions]
-            sure = sum(n is not None and n.strength >= BARE for n in names)
-            if (
-                not clause.undecided
-                and names
-                and names[0] is not None
-                and names[0].strength >= BARE
-                and 2 * sure > len(names)
-                and any(n is not None and n.strength > GROUP for n in names)
-            ):
+            if not clause.undecided and _names_bodies(clause, book):
                 found.append(Found(start, end, inner, clause))
     return found
+
+
+def _is_text(inner: str) -> bool:
+    if len(inner) <= _LONGEST:
+        return False
+    return len(inner) > _LONGEST_LIST or len(inner) > _USUAL_NAME * (1 + len(re.findall(r"[、，,；;]", inner)))
+
+
+def _names_bodies(clause: Clause, book: NameBook) -> bool:
+    """Tell whether a bracket without a role word holds nothing but bodies (县教育局、县强基办).
+
+    At least half of the names are ones that the grammar is sure of, and one of them no collective; of several names
+    all may be unknown offices of a jurisdiction (县强基办、县驻村办).
+    """
+    names = [book.parse(m.meant or m.printed) for m in clause.mentions]
+    grades = [n.strength if n is not None else 0.0 for n in names] + [0.0] * len(clause.strays)
+    if not grades or min(grades) < UNKNOWN:
+        return bool(grades) and grades[0] >= BARE and 2 * sum(g >= BARE for g in grades) > len(grades)
+    sure = sum(g >= BARE for g in grades)
+    offices = all(n is not None and n.suffix in _OFFICES and n.level for n in names) and len(names) > 1
+    return max(grades) > GROUP and 2 * sure >= len(grades) if sure else offices
 
 
 def _closing_sentence(passage: Passage, book: NameBook) -> Found | None:
@@ -112,7 +126,7 @@ def _depth(text: str, end: int) -> int:
 def read_line(passage: Passage, book: NameBook) -> Clause | None:
     """Read a paragraph that is nothing but an assignment (责任单位：甲、乙), else None."""
     text = passage.text
-    if _LABEL_LINE.match(text) and len(text) < _LONGEST and "。" not in text.strip().rstrip("。"):
+    if _LABEL_LINE.match(text) and not _is_text(text) and "。" not in text.strip().rstrip("。"):
         clause = read_clause(passage, book, default="responsible", rule="line")
         return clause if assigns(clause) or clause.deadline else None
     return None
