@@ -161,10 +161,12 @@ class NameBook:
         >>> book.parse("到2025年年底") is None
         True
         """
-        key = fold(text)
-        if key not in self._read:
-            self._read[key] = self._parse(key)
-        return self._read[key]
+        if text not in self._read:
+            key = fold(text)
+            if key not in self._read:
+                self._read[key] = self._parse(key)
+            self._read[text] = self._read[key]
+        return self._read[text]
 
     def _parse(self, text: str) -> Name | None:
         bare = _BRACKETS.sub("", text).strip("()（）*")

@@ -9,7 +9,7 @@ just one body may be left. Everything else stays as printed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from policykg.lexicon import NAME_LEVELS, Lexicon
 from policykg.names import LISTED, Name, NameBook
@@ -101,10 +101,15 @@ def _by_stem(name: Name | None, book: NameBook) -> Iterator[tuple[str, float]]:
     """Yield names whose stem is a known function's form, all foreign signs confusable."""
     if name is None or not name.prefix or not name.stem or name.kind != "agency":
         return
-    for form in _forms_of_length(book.lexicon).get(len(name.stem), ()):
-        count = confusable(name.stem, form, book.lexicon)
-        if count is not None and 0 < count <= min(_MOST, max(1, len(form) // 2)):
-            yield f"{name.prefix}{form}{name.suffix}", _SCORES[count]
+    for form, count in _close_forms(name.stem, book.lexicon):
+        yield f"{name.prefix}{form}{name.suffix}", _SCORES[count]
+
+
+@lru_cache(maxsize=4096)
+def _close_forms(stem: str, lexicon: Lexicon) -> tuple[tuple[str, int], ...]:
+    """Return the forms of functions that a stem may be a damaged copy of, with the number of signs that differ."""
+    counted = ((form, confusable(stem, form, lexicon)) for form in _forms_of_length(lexicon).get(len(stem), ()))
+    return tuple((f, n) for f, n in counted if n is not None and 0 < n <= min(_MOST, max(1, len(stem) // 2)))
 
 
 @cache
@@ -185,10 +190,10 @@ def damaged_copy(printed: str, name: Name | None, others: Iterable[Name], lexico
     """
     if name is None or name.function or name.place or name.prefix not in NAME_LEVELS or len(name.stem) > 4:
         return ""
-    if any(form in name.stem for form in lexicon.functions if len(form) > 2):
+    if name.prefix not in name.stem or any(form in name.stem for form in lexicon.functions if len(form) > 2):
         return ""
     for other in others:
         same = other.prefix == name.prefix and other.suffix == name.suffix and other.function != ""
-        if same and other.text != printed and name.prefix in name.stem and other.stem[0] == name.stem[0]:
+        if same and other.text != printed and other.stem[0] == name.stem[0]:
             return other.text
     return ""
