@@ -232,7 +232,8 @@ class AgencyResolver:
         if place is None or not text.endswith(place.name) or place.kind == "country":
             return None
         if place.kind == "zone":
-            return self._zone_of(place, "管委会")
+            # a division of the 兵团 is a body itself, a zone has one
+            return self._zone_of(place, "" if place.name.endswith(("师", "兵团")) else "管委会")
         shown = place.name + "人民政府"
         return Agency(f"{place.code}.人民政府", shown, shown, "agency", place.code, "政府")
 
