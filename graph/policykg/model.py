@@ -156,10 +156,7 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True, slots=True, order=True)
 class Region:
-    """Where a printed line of a text stands: its offsets (half-open), its page (from 1) and its box there.
-
-    The box is in points (1/72 inch) from the upper left corner of the page as it is shown.
-    """
+    """Where a printed line stands: offsets (half-open), page (from 1), box in points from the page's upper left."""
 
     start: int
     end: int

@@ -57,5 +57,5 @@ ROLES: Words = {
     "responsible": ("负责", "is responsible"),
 }
 
-EXAMPLES = ("人才", "财政局", "营商环境", "机场", "2025")
+EXAMPLES = ("人才", "财政", "营商环境", "机场", "2025")
 """What the empty page suggests to look for."""
