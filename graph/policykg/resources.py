@@ -15,6 +15,7 @@ from importlib.resources.abc import Traversable
 _PACKAGES = {
     "lexicon": ("policykg.data", "lexicon"),
     "corpus": ("policykg.data", "corpus"),
+    "figures": ("policykg.data", "figures"),
     "ontology": ("policykg.ontology", ""),
     "shapes": ("policykg.ontology", "shapes"),
     "queries": ("policykg.ontology", "queries"),
@@ -22,7 +23,7 @@ _PACKAGES = {
 
 
 def folder(kind: str) -> Traversable:
-    """Return the packaged folder of ``kind``: lexicon, corpus, ontology, shapes or queries."""
+    """Return the packaged folder of ``kind``: lexicon, corpus, figures, ontology, shapes or queries."""
     package, below = _PACKAGES[kind]
     root = resources.files(package)
     return root / below if below else root
@@ -40,7 +41,7 @@ def read_text(kind: str, name: str) -> str:
 
 
 @cache
-def read_table(name: str) -> tuple[dict[str, str], ...]:
-    """Return the rows of a CSV file of the lexicon, keyed by its header; lines that begin with # are skipped."""
-    lines = [x for x in read_text("lexicon", name).splitlines(keepends=True) if not x.startswith("#")]
+def read_table(name: str, kind: str = "lexicon") -> tuple[dict[str, str], ...]:
+    """Return the rows of a packaged CSV file, keyed by its header; lines that begin with # are skipped."""
+    lines = [x for x in read_text(kind, name).splitlines(keepends=True) if not x.startswith("#")]
     return tuple(dict(row) for row in csv.DictReader(io.StringIO("".join(lines))))

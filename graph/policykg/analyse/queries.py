@@ -28,6 +28,7 @@ from policykg.errors import QueryError
 from policykg.rdf.sparql import portable, prologue, without_prologue
 from policykg.rdf.vocab import BASE, KINDS
 from policykg.store import Answer, Store, Table
+from policykg.store.queries import bind
 
 _HEADER = re.compile(r"#\s*([a-z.]+):\s*(.*?)\s*")
 _TAIL = re.compile(
@@ -171,6 +172,13 @@ def own_places(base: str) -> Iterator[None]:
         yield
     except QueryError as error:
         raise type(error)(without_prologue(str(error), base)) from error
+
+
+def bound(graph: Store, query: NamedQuery, params: Mapping[str, str] | None = None) -> str:
+    """Return the SPARQL of a question with what ``params`` mean in a graph put in; raises as ``run_query`` does."""
+    given = _checked(query, params or {})
+    bindings = {p.name: VALUES[p.kind](graph, given[p.name]) for p in query.params}
+    return bind(_rebased(query.sparql, base_of(graph)), bindings)
 
 
 def _checked(query: NamedQuery, given: Mapping[str, str]) -> dict[str, str]:

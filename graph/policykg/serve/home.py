@@ -1,38 +1,39 @@
-"""The first page: the corpus at a glance, its papers, and the questions it answers."""
+"""The first page: search, the corpus at a glance, its places and papers, the questions it answers, how well it reads."""
 
 from __future__ import annotations
+
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from policykg.analyse.glance import QUESTIONS as BEHIND
 from policykg.analyse.queries import load_queries
+from policykg.resources import read_table
 from policykg.serve.service import Service
 from policykg.serve.site import language_of, render
-from policykg.view.entity_page import WORDS
+from policykg.view.home_words import EXAMPLES, QUESTIONS, WORDS
+from policykg.view.site_words import SITE
 
-_PAPERS = """SELECT DISTINCT ?paper ?number ?title { ?item eli:is_part_of ?paper .
-    OPTIONAL { ?paper eli:id_local ?number } OPTIONAL { ?paper eli:title ?title } }"""
+MOST = 20
+"""Papers that are listed here; the search lists them all."""
 
 
 def answer(request: Request) -> Response:
-    """Show the papers and the named questions."""
+    """Show what the graph holds and where to begin."""
     service: Service = request.app.state.service
     lang = language_of(request)
-    questions = [(q.name, q.title[lang], q.sparql) for q in load_queries()]
-    title = WORDS["home"][0 if lang == "zh" else 1]
+    questions = {q.name: q.title[lang] for q in load_queries()}
     return render(
         request,
         "home.html",
-        title=title,
+        title=SITE["site"][0 if lang == "zh" else 1],
         words=WORDS,
-        papers=_papers(service),
-        questions=questions,
-        triples=len(service.graph),
+        glance=service.glance,
+        href=service.address,
+        most=MOST,
+        examples=[(e, f"/search?q={quote(e)}") for e in EXAMPLES],
+        questions=[(f"/questions/{name}", questions[name]) for name in QUESTIONS if name in questions],
+        accuracy=read_table("accuracy.csv", "figures"),
+        behind=[("", sparql) for _, sparql in BEHIND],
     )
-
-
-def _papers(service: Service) -> list[tuple[str, str, str]]:
-    """Return the papers that have items: address, number and title."""
-    prologue = "".join(f"PREFIX {p}: <{n}>\n" for p, n in service.prefixes.items())
-    rows = service.graph.select(prologue + _PAPERS).sorted_by()
-    return [(service.address(str(r["paper"])), str(r["number"] or ""), str(r["title"] or "")) for r in rows]

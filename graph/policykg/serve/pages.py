@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from policykg.serve import chain, curation, home, network, search
+from policykg.serve import chain, curation, home, network, questions, search
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ PAGES = (
     Page("/search", search.answer, ("检索", "Search")),
     Page("/chain", chain.answer, ("链条", "Chain")),
     Page("/curation", curation.answer),
+    Page("/questions", questions.answer, ("问题", "Questions")),
+    Page("/questions/{name}", questions.one),
     Page("/network", network.answer, ("网络", "Network")),
     Page("/data/neighbours", network.neighbours),
     Page("/data/path", network.path),

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from policykg.analyse import names
 from policykg.analyse.figures import figures_of
+from policykg.analyse.glance import Glance, glance
 from policykg.analyse.searchable import index_graph
 from policykg.errors import GraphError
 from policykg.rdf import iri
@@ -86,6 +87,11 @@ class Service:
     def figures(self) -> Figures:
         """Counts of the graph."""
         return figures_of(self.graph)
+
+    @cached_property
+    def glance(self) -> Glance:
+        """What the first page tells of the graph."""
+        return glance(self.graph)
 
     def ask(self, asked: Operation, table: str, triples: str) -> Reply:
         """Answer a query in the formats given; raise QueryError or LimitError."""
