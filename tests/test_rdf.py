@@ -42,6 +42,7 @@ from policykg.rdf.shacl import validate
 from policykg.rdf.sparql import portable, prologue
 from policykg.rdf.vocab import BASE, CODE, KINDS, POL, VOCABULARIES, Ext, Pol
 from policykg.records import Corpus, DocumentInfo, Record, Upstream
+from policykg.store import open_graph
 
 LINES = tuple(corpus_quads(CORPUS))
 PLAN_GRAPH = f"<{iri.iri('doc', PLAN_INFO.key)}>"
@@ -558,3 +559,18 @@ def test_what_is_printed_stands_at_its_span_in_the_five_papers(real: tuple[str, 
     rows = _rows("SELECT ?n ?w ?p { ?n nif:anchorOf ?w ; pol:printed ?p ; a pol:Assignment }", store)
     assert len(rows) > 1000
     assert [r["n"].value for r in rows if "".join(r["w"].value.split()) != "".join(r["p"].value.split())] == []
+
+
+def test_units_that_qudt_has_are_named_by_it(kg: Path) -> None:
+    graph = open_graph(kg)
+    prologue = "".join(f"PREFIX {p}: <{n}>\n" for p, n in iri.prefixes().items())
+
+    def named(said: str) -> list[str]:
+        rows = graph.select(f"{prologue}SELECT DISTINCT ?unit {{ ?q {said} OPTIONAL {{ ?q qudt:hasUnit ?unit }} }}")
+        return [iri.short(str(u)) if u else "" for u in rows.column("unit")]
+
+    # 聊政发〔2019〕1号 七: 高速公路里程163.2公里
+    assert named("pol:value 163.2 ; pol:unit '公里' .") == ["unit:KiloM"]
+    assert named("pol:unit '%' .") == ["unit:PERCENT"]
+    # 亩 and 元 are none of QUDT's units of measure, a count (个) is none at all
+    assert [named(f"pol:unit '{u}' .") for u in ("亩", "元", "个")] == [[""]] * 3

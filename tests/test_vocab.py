@@ -160,7 +160,7 @@ PUBLISHED = {
         "cites", "is_part_of", "id_local", "title", "date_document", "passed_by", "jurisdiction",
     },
     vocab.NIF: {"String", "beginIndex", "endIndex", "anchorOf"},
-    vocab.QUDT: {"QuantityValue", "numericValue"},
+    vocab.QUDT: {"QuantityValue", "numericValue", "hasUnit"},
 }  # fmt: skip
 
 

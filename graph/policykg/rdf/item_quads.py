@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 
 from policykg.model import Grant, Quantity
 from policykg.rdf import nquads
 from policykg.rdf.context import TYPE, Context, Evidence, Node, concept, dated, optional
 from policykg.rdf.nquads import Triple
-from policykg.rdf.vocab import COMPARATORS, DIRECT_ROLES, POL, QUANTITY_CLASSES, ROLES, Ext, Pol, code
+from policykg.rdf.vocab import COMPARATORS, DIRECT_ROLES, POL, QUANTITY_CLASSES, ROLES, UNIT, Ext, Pol, code
 from policykg.records import Assignment, Record, Upstream
+from policykg.resources import read_table
 
 # Codes of policykg.errors.ISSUES, which name the rules of repairs.
 MISREAD = "ordinal-misread"
@@ -76,6 +78,8 @@ def quantity_triples(key: str, item: Node, q: Quantity, record: Record, ctx: Con
     if q.value_max is not None:
         yield node, nquads.ref(Pol.MAX_VALUE), nquads.decimal(q.value_max)
     yield from optional(node, Pol.UNIT, q.unit)
+    if q.unit in (published := _published_units()):
+        yield node, nquads.ref(Ext.QUDT_HAS_UNIT), nquads.ref(published[q.unit])
     if q.base_value is not None:
         yield node, nquads.ref(Pol.BASE_VALUE), nquads.decimal(q.base_value)
     if q.base_max is not None:
@@ -90,6 +94,13 @@ def quantity_triples(key: str, item: Node, q: Quantity, record: Record, ctx: Con
     yield concept(node, Pol.MODE, code(q.mode))
     yield node, nquads.ref(Pol.COLUMN), nquads.text(q.column)
     yield from ctx.evidence(node, Evidence(record.source, q.quote_start, q.quote_end, q.quote, q.rule, q.score))
+
+
+@cache
+def _published_units() -> dict[str, str]:
+    """Return printed form -> IRI of the units that QUDT has."""
+    rows = ((row["unit"], row["qudt"].removeprefix("unit:")) for row in read_table("units.csv"))
+    return {unit: UNIT + name for unit, name in rows if name}
 
 
 def _grant(node: Node, grant: Grant | None) -> Iterator[Triple]:

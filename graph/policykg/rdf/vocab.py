@@ -23,6 +23,7 @@ ORG: Final = "http://www.w3.org/ns/org#"
 PROV: Final = "http://www.w3.org/ns/prov#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 QUDT: Final = "http://qudt.org/schema/qudt/"
+UNIT: Final = "http://qudt.org/vocab/unit/"
 NIF: Final = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
 DCTERMS: Final = "http://purl.org/dc/terms/"
 FOAF: Final = "http://xmlns.com/foaf/0.1/"
@@ -49,6 +50,7 @@ VOCABULARIES: Final[dict[str, str]] = {
     "prov": PROV,
     "skos": SKOS,
     "qudt": QUDT,
+    "unit": UNIT,
     "nif": NIF,
     "dcterms": DCTERMS,
     "foaf": FOAF,
@@ -321,6 +323,7 @@ class Ext(StrEnum):
     DCT_TYPE = DCTERMS + "type"
     DCT_SOURCE = DCTERMS + "source"
     FORMAT = DCTERMS + "format"
+    QUDT_HAS_UNIT = QUDT + "hasUnit"
     NIF_BEGIN_INDEX = NIF + "beginIndex"
     NIF_END_INDEX = NIF + "endIndex"
     NIF_ANCHOR_OF = NIF + "anchorOf"
