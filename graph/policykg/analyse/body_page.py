@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from policykg.analyse.facts import text_of
-from policykg.analyse.shown import HERE, Listed, Question, Ref, listed, newest
+from policykg.analyse.shown import HERE, Listed, Question, Ref, by_name, listed, newest
 from policykg.store import Store, Table
 
 ROLES = ("leads", "responsible", "assists")
@@ -145,7 +145,7 @@ def _functions(about: Table) -> tuple[tuple[str, str, str], ...]:
 def _work(graph: Store, node: str, pages: Mapping[str, int]) -> dict[str, Listed]:
     dates: dict[str, str] = {}
     by_role: dict[str, dict[str, list[Ref]]] = {}
-    for row in WORK.answer(graph, node):
+    for row in WORK.found(graph, node):
         item = str(row["item"])
         dates[item] = text_of(row["date"])
         through = by_role.setdefault(str(row["role"]), {}).setdefault(item, [])
@@ -154,7 +154,7 @@ def _work(graph: Store, node: str, pages: Mapping[str, int]) -> dict[str, Listed
     found = {}
     for role in ROLES:
         if role in by_role:
-            notes = {i: tuple(refs) for i, refs in by_role[role].items()}
+            notes = {i: by_name(refs) for i, refs in by_role[role].items()}
             found[role] = listed(graph, newest({i: dates[i] for i in by_role[role]}), pages.get(role, 1), notes)
     return found
 

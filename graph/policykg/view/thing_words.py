@@ -87,6 +87,7 @@ WORDS: Words = {
     "value": ("数值", "Value"),
     "deadline": ("期限", "Deadline"),
     "inherited": ("随条目", "from the item"),
+    "alike": ("内容对应的条目", "Items of the same matter"),
     "chain": ("上下级条目", "Upper and lower items"),
     "up": ("上级", "Upper"),
     "down": ("下级", "Lower"),
