@@ -727,3 +727,19 @@ def test_spans_of_items_reproduce_their_text() -> None:
         for clause in item.clauses:
             assert isinstance(clause, Passage)
             assert clause.text in text
+
+
+def test_text_between_a_heading_and_its_first_sub_heading_is_kept() -> None:
+    text = (
+        "某市方案\n一、重点任务\n（一）强化运维管理\n要坚持需求引领、融合发展的原则，切实加强建设与应用管理工作。\n"
+        "1.开设整合。严格按照集约节约的原则开设。（市大数据局负责）\n2.安全防护。落实安全责任。（市委网信办负责）\n（二）保障供给\n1.建粮仓。（市粮食局负责）\n"
+    )
+    items = [i for x in segment(read_text(text, Source("a", ""), LEXICON), LEXICON, BOOK).instruments for i in x.items]
+    assert [(i.kind, i.path, i.section) for i in items] == [
+        ("clause", ("一", "一"), "一、重点任务"),
+        ("task", ("一", "一", "1"), "（一）强化运维管理"),
+        ("task", ("一", "一", "2"), "（一）强化运维管理"),
+        ("task", ("一", "二", "1"), "（二）保障供给"),
+    ]
+    assert items[0].text.text == "强化运维管理\n要坚持需求引领、融合发展的原则，切实加强建设与应用管理工作。"
+    assert items[0].clauses == ()

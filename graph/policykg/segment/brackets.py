@@ -91,7 +91,9 @@ def _names_bodies(clause: Clause, book: NameBook) -> bool:
     names = [book.parse(m.meant or m.printed) for m in clause.mentions]
     grades = [n.strength if n is not None else 0.0 for n in names] + [0.0] * len(clause.strays)
     if not grades or min(grades) < UNKNOWN:
-        return bool(grades) and grades[0] >= BARE and 2 * sum(g >= BARE for g in grades) > len(grades)
+        most = bool(grades) and grades[0] >= BARE and 2 * sum(g >= BARE for g in grades) > len(grades)
+        # 市治水办、市水利局、太湖流域管理局苏州管理局: all end as bodies do, one is known
+        return most or (len(grades) > 2 and grades[0] >= UNKNOWN and min(grades) >= SUFFIX_ONLY and max(grades) > GROUP)
     sure = sum(g >= BARE for g in grades)
     offices = all(n is not None and n.suffix in _OFFICES and n.level for n in names) and len(names) > 1
     return max(grades) > GROUP and 2 * sure >= len(grades) if sure else offices

@@ -268,7 +268,7 @@ def _whole_governed(last: _Node) -> bool:
 
 
 def _collect(node: _Node, path: tuple[str, ...], section: str, task_word: str, part: str, items: list[Item]) -> None:
-    """Walk the outline in order and make items of what is a task or a leaf."""
+    """Walk the outline in order and make items of what is a task, a leaf, or text between a heading and those below it."""
     here = (*path, _ordinal(node, items))
     title, text = _title(node)
     assigned_below = any(n.assigned for n in node.below())
@@ -288,6 +288,8 @@ def _collect(node: _Node, path: tuple[str, ...], section: str, task_word: str, p
             _item(kind, node, here, section, part, _lines([*text, *(c.passage() for c in node.children)]), title)
         )
         return
+    if not node.assigned and (len(node.pieces) > 1 or node.has_heading_text):
+        items.append(_item("clause", node, here, section, part, _lines(text), title))
     printed = _printed_heading(node)
     for child in node.children:
         _collect(child, here, printed or section, words, part, items)
