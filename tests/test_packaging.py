@@ -101,7 +101,7 @@ def test_no_code_of_others_is_committed(root: Path) -> None:
         [git, "-C", str(root), "ls-files", "graph/web", "graph/policykg/assets"],
         capture_output=True, text=True, check=True,
     ).stdout.split()  # fmt: skip
-    web = ("package.json", "package-lock.json", "tsconfig.json", "vite.config.ts", "build.sh")
+    web = ("package.json", "package-lock.json", "tsconfig.json", "vite.config.ts", "build.sh", "licences.mjs")
     ours = {"graph/policykg/assets/.gitkeep", *(f"graph/web/{name}" for name in web)}
     assert all(name in ours or name.startswith("graph/web/src/") for name in listed)
 

@@ -36,4 +36,5 @@ fi
 
 node node_modules/typescript/bin/tsc --noEmit
 find "$assets" -type f ! -name .gitkeep -delete
-node node_modules/vite/bin/vite.js build --logLevel warn
+node node_modules/vite/bin/vite.js build --logLevel error
+node licences.mjs # last: make looks at the time of what this writes

@@ -2,6 +2,7 @@
 import { defineConfig } from "vite";
 
 export default defineConfig({
+  base: "./", // parts are found beside the file that loads them
   publicDir: false,
   build: {
     outDir: "../policykg/assets",
@@ -12,13 +13,14 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 2000,
-    license: { fileName: "licences.md" },
     rollupOptions: {
       input: { site: "src/site.ts", network: "src/network.ts", chain: "src/chain.ts", sparql: "src/sparql.ts" },
       output: {
         entryFileNames: "[name].js",
         chunkFileNames: "part-[name].js",
         assetFileNames: "[name][extname]",
+        // what several files share must lie in none of the pages' own: their addresses carry a version, and would load twice
+        codeSplitting: { groups: [{ name: "dom", test: /preload-helper|src\/(dom|styles)\.ts/ }] },
       },
     },
   },

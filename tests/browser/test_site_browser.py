@@ -260,3 +260,98 @@ def test_chain_is_a_list_without_scripts(visit: Any) -> None:
     assert lower.is_visible()
     page.locator("li", has=lower).first.locator("summary").first.click()
     assert not lower.is_visible()
+
+
+# --- sparql ------------------------------------------------------------------------------------------
+
+
+def rows_of(page: Any) -> list[str]:
+    page.locator("#answer tbody tr").first.wait_for()
+    return page.locator("#answer tbody tr").all_inner_texts()
+
+
+def edit(visit: Any, question: str, **options: Any) -> Any:
+    page = visit("/sparql", **options)
+    page.locator(f"details[data-name={question}] summary").click()
+    page.locator(f"details[data-name={question}]").get_by_role("button", name="放入编辑器").click()
+    page.wait_for_selector("#editor[data-ready]")
+    page.locator("#editor .yasqe_queryButton").click()
+    return page
+
+
+def test_an_example_runs_in_the_editor_and_shows_rows(visit: Any) -> None:
+    page = edit(visit, "leads-most")
+    assert "聊城市财政局" in rows_of(page)[0] and "68" in rows_of(page)[0]  # README question 1
+    first = page.locator("#answer tbody a", has_text="agency:371500.财政局").first
+    assert first.get_attribute("href").startswith("/id/agency/371500.")
+    first.click()
+    page.wait_for_url("**/id/agency/**")
+    assert "聊城市财政局" in page.locator("h1").inner_text()
+
+
+def test_an_answer_is_drawn_as_bars_and_as_a_picture(visit: Any) -> None:
+    page = edit(visit, "leads-most")
+    rows_of(page)
+    page.locator("#answer .select_chart").click()
+    assert "聊城市财政局" in page.locator("#answer .bars tbody tr").first.inner_text()
+    page.evaluate(
+        "document.dispatchEvent(new CustomEvent('policykg-query', {detail: 'SELECT * { ?body pol:leads ?item } LIMIT 5'}))"
+    )
+    page.locator("#editor .yasqe_queryButton").click()
+    page.locator("#answer .select_picture:not(.disabled)").click()
+    page.locator("#answer .canvas canvas").first.wait_for()
+
+
+def test_a_query_of_ones_own_needs_no_prefixes(visit: Any) -> None:
+    page = visit("/sparql")
+    page.get_by_role("button", name="打开编辑器").click()
+    page.wait_for_selector("#editor[data-ready]")
+    page.evaluate(
+        "document.dispatchEvent(new CustomEvent('policykg-query', {detail: 'SELECT * { ?s pol:assists ?o } LIMIT 3'}))"
+    )
+    page.locator("#editor .yasqe_queryButton").click()
+    assert len(rows_of(page)) == 3
+
+
+def test_markup_in_answers_stays_text(visit: Any) -> None:
+    page = visit("/sparql")
+    page.get_by_role("button", name="打开编辑器").click()
+    page.wait_for_selector("#editor[data-ready]")
+    # without an event handler: Chromium would report the one that DOMPurify meets, in a document that runs nothing
+    query = "SELECT ?x ?n { VALUES (?x ?n) { ('<img src=x><script>alert(1)</script>' 1) } }"
+    page.evaluate(f"document.dispatchEvent(new CustomEvent('policykg-query', {{detail: {json.dumps(query)}}}))")
+    page.locator("#editor .yasqe_queryButton").click()
+    assert "<img src=x" in rows_of(page)[0]
+    page.locator("#answer .select_chart").click()
+    assert "<img src=x" in rows_of(page)[0]
+    assert page.locator("#answer img").count() == 0
+
+
+def test_the_editor_keeps_nothing_in_the_browser(visit: Any) -> None:
+    page = edit(visit, "documents")
+    rows_of(page)
+    assert page.evaluate("JSON.stringify(localStorage)") == "{}"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_critical_in_the_editor(browser: Any, served: str, theme: str) -> None:
+    if not AXE.exists():
+        pytest.skip("NOT TESTED: axe-core is not installed (make web)")
+    context = browser.new_context(bypass_csp=True, color_scheme=theme, locale="zh-CN")
+    page = context.new_page()
+    page.goto(served + "/sparql#editor")
+    page.wait_for_selector("#editor[data-ready]")
+    page.locator("#editor .yasqe_queryButton").click()
+    rows_of(page)
+    page.add_script_tag(path=str(AXE))
+    found = page.evaluate("axe.run().then(r => r.violations)")
+    context.close()
+    critical = [(v["id"], [n["html"][:200] for n in v["nodes"][:3]]) for v in found if v["impact"] == "critical"]
+    serious = [(v["id"], [n["html"][:200] for n in v["nodes"][:3]]) for v in found if v["impact"] == "serious"]
+    assert not critical + serious, json.dumps(critical + serious, ensure_ascii=False, indent=1)
+
+
+def test_a_query_is_asked_without_scripts(visit: Any) -> None:
+    page = visit("/sparql", java_script_enabled=False)
+    page.locator("form#sparql button").click()
+    assert page.locator("#sparql-result tbody tr").count() == 10

@@ -62,6 +62,17 @@ class NamedQuery:
     order: tuple[tuple[str, bool], ...] = ()
     limit: int | None = None
 
+    @property
+    def whole(self) -> str:
+        r"""The query as its file has it, with ORDER BY and LIMIT.
+
+        >>> parse_query("x", "SELECT ?a ?n { ?a ?p ?n } ORDER BY DESC(?n) ?a LIMIT 5\n").whole
+        'SELECT ?a ?n { ?a ?p ?n }\nORDER BY DESC(?n) ?a\nLIMIT 5'
+        """
+        keys = " ".join(f"DESC(?{name})" if down else f"?{name}" for name, down in self.order)
+        tail = [f"ORDER BY {keys}"] if keys else []
+        return "\n".join([self.sparql, *tail, *([f"LIMIT {self.limit}"] if self.limit is not None else [])])
+
 
 def parse_query(name: str, text: str) -> NamedQuery:
     r"""Read a query file; heads may be missing. Raises QueryError when a ``param`` line is malformed.

@@ -1,7 +1,7 @@
 // The network page: walk through the graph node by node. The server's list of neighbours below it says the same in text.
 import "./network.css";
-import cytoscape, { type Core, type EdgeSingular, type NodeSingular } from "cytoscape";
-import fcose from "cytoscape-fcose";
+import type { Core, EdgeSingular, NodeSingular } from "cytoscape";
+import cytoscape from "./cytoscape";
 import { ask, button, colour, dark, data, el, lighter, save, say } from "./dom";
 import { svg } from "./network-svg";
 import type { Around, Dot, Page, Tie, Way } from "./network-types";
@@ -18,10 +18,7 @@ interface Expansion { start: number; more: number; total: number }
 
 const page = data<Page>("network-data");
 const stage = document.getElementById("network");
-if (page && stage) {
-  cytoscape.use(fcose as cytoscape.Ext);
-  network(page, stage);
-}
+if (page && stage) network(page, stage);
 
 function network(page: Page, stage: HTMLElement): void {
   const words = page.words;
