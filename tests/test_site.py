@@ -39,7 +39,8 @@ class Outline(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
         self.wrong += [f"{tag} {name}" for name in values if name == "style" or name.startswith("on")]
-        if tag == "style" or (tag == "script" and "src" not in values):
+        data = values.get("type") == "application/json"  # a block of data, which no browser runs
+        if tag == "style" or (tag == "script" and "src" not in values and not data):
             self.wrong.append(tag)
         if tag != "a":
             self.loads += [str(values[n]) for n in ("href", "src", "action") if n in values]
