@@ -241,6 +241,16 @@ def test_a_county_shows_what_it_must_do_and_who_leads(site: TestClient) -> None:
     assert "构建综合立体交通体系" in section(page, '<h2 id="concerned"')
 
 
+def test_the_targets_of_a_city_are_counted_by_year_and_one_click_away(site: TestClient) -> None:
+    page = look(site, PAGES["city"])
+    found = re.search(r'href="([^"]+year=2025)">2025 年到期 ([0-9]+) 个</a>', page)
+    assert found is not None
+    listed = look(site, html.unescape(found[1]))
+    assert f"找到 {found[2]} 条" in listed and "现代农业强县" in text_of(
+        look(site, html.unescape(found[1]) + "&q=强县")
+    )
+
+
 def test_a_target_shows_value_deadline_words_and_item(site: TestClient) -> None:
     told = text_of(look(site, PAGES["target"]))
     assert "数值2个" in told and "期限2025" in told and "现代农业强县2个" in told and "第175行" in told

@@ -109,7 +109,10 @@ def _place(request: Request, service: Service, node: str) -> _Shown | None:
     if found is None:
         return None
     above = [(p.name, service.address(p.iri)) for p in found.above]
-    return _Shown("thing_place.html", found.name, {"place": found}, place_page.PLACE_QUESTIONS, above)
+    targets = service.index.find("", {"kind": ["target"], "place": [found.code]}, 0) if found.code else None
+    years = sorted(((v, n) for v, _, n in targets.facets["year"]), reverse=True) if targets else []
+    values = {"place": found, "due": years[:8], "targets": targets.total if targets else 0}
+    return _Shown("thing_place.html", found.name, values, place_page.PLACE_QUESTIONS, above)
 
 
 def _project(request: Request, service: Service, node: str) -> _Shown | None:
