@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from policykg.serve import chain, curation, home, network, questions, search
+from policykg.serve import chain, curation, home, network, questions, reports, search
+from policykg.view.reports_words import WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ PAGES = (
     Page("/search", search.answer, ("检索", "Search")),
     Page("/chain", chain.answer, ("链条", "Chain")),
     Page("/curation", curation.answer),
+    *(Page(f"/{name}", answer, WORDS[name]) for name, answer in reports.PAGES.items()),
     Page("/questions", questions.answer, ("问题", "Questions")),
     Page("/questions/{name}", questions.one),
     Page("/network", network.answer, ("网络", "Network")),

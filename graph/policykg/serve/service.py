@@ -13,11 +13,13 @@ from policykg.analyse import names
 from policykg.analyse.figures import figures_of
 from policykg.analyse.glance import Glance, glance
 from policykg.analyse.searchable import index_graph
+from policykg.build import load_corpus
 from policykg.errors import GraphError
 from policykg.rdf import iri
 from policykg.rdf.catalog import Figures, service_description, written
 from policykg.rdf.sparql import portable
 from policykg.rdf.vocab import BASE
+from policykg.records import Corpus
 from policykg.serve.protocol import Operation
 from policykg.store import Graph, open_graph
 from policykg.store.folder import META, SEARCH
@@ -45,6 +47,7 @@ class Service:
 
     def __init__(self, folder: Path, settings: Settings) -> None:
         self.stamp = self.stamp_of(folder)  # before anything is opened: what changes meanwhile is noticed
+        self.folder = folder
         on_disk = open_graph(folder)
         memory = len(on_disk) <= SMALL
         self.graph: Graph = open_graph(folder, memory=True) if memory else on_disk
@@ -84,6 +87,11 @@ class Service:
         return Index(path)
 
     @cached_property
+    def corpus(self) -> Corpus:
+        """What the graph was made from, for the pages that compare."""
+        return load_corpus(self.folder)
+
+    @cached_property
     def figures(self) -> Figures:
         """Counts of the graph."""
         return figures_of(self.graph)
@@ -107,6 +115,11 @@ class Service:
     def candidates(self, path: str) -> tuple[str, ...]:
         """Return the IRIs that may be meant by what stands behind /id/."""
         return tuple(dict.fromkeys((self.base + path, BASE + path)))
+
+    def node(self, key: str) -> str:
+        """Return the IRI of an item by its key, or of ``agency:KEY``."""
+        kind, colon, rest = key.partition(":")
+        return iri.iri(kind, rest, self.base) if colon and kind == "agency" else iri.iri("item", key, self.base)
 
     def address(self, node: str) -> str:
         """Return where a node is looked up: here below /id/ when it is one of ours, else its own IRI."""

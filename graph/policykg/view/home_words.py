@@ -55,7 +55,7 @@ WORDS: Words = {
     ),
 }
 
-EXAMPLES = ("人才", "财政局", "营商环境", "机场")
+EXAMPLES = ("人才", "财政", "营商环境", "机场")
 """Words that the first page suggests to look for."""
 
 QUESTIONS = (
