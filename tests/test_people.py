@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from policykg.extract.people import appointments, officials, read_entry
+from policykg.extract.appointing import appointments, read_entry
+from policykg.extract.people import officials
 from policykg.lexicon import load_lexicon
 from policykg.model import Appointment, Instrument, Item, Paragraph, Passage, Source
 from policykg.names import NameBook
@@ -18,7 +19,7 @@ BOOK = NameBook(LEXICON)
 
 def entry(text: str, section: str = "") -> tuple[Appointment, ...]:
     item = Item("appointment", "正文", section, "1", "", ("1",), Passage("", ()), Passage.of(text, 50))
-    return appointments(item, "2019-02-18", BOOK)
+    return appointments(item, "2019-02-18", BOOK)[0]
 
 
 def paper(text: str) -> Instrument:
@@ -116,11 +117,11 @@ def test_offices_are_not_cut_inside_their_last_word(text: str) -> None:
     ],
 )
 def test_what_is_no_entry(text: str) -> None:
-    assert read_entry(text, "appointed") is None
+    assert read_entry(text, "appointed", BOOK)[0] == ()
 
 
 def test_a_removal_is_never_read_as_an_appointment() -> None:
-    assert read_entry("王甲乙为聊城市财政局副局长", "removed") is None
+    assert read_entry("王甲乙为聊城市财政局副局长", "removed", BOOK)[0] == ()
 
 
 PAPER = """关于任免王甲乙等职务的通知

@@ -74,6 +74,74 @@ SECRETS = (
     ("身份证号", "371502198001011234", "。"),
     ("张某某，", "37150219800101123X", "。"),
     ("身份证号码：", "371502800101123", "。"),
+    # digits apart, in words, as letters, in other scripts, with marks between
+    ("（", "1 3 8 8 8 1 2 3 4 5 6", "）"),
+    ("（", "1-3-8-8-8-1-2-3-4-5-6", "）"),
+    ("（", "0 6 3 5 - 8 2 8 8 0 7 9", "）"),
+    ("（", "一三八八八一二三四五六", "）"),
+    ("（", "一三八 八八一二 三四五六", "）"),
+    ("（", "壹叁捌捌捌壹贰叁肆伍陆", "）"),
+    ("（", "幺三八零零幺三八零零零", "）"),
+    ("（", "零六三五—八二八八零七九", "）"),
+    ("电话：", "八二八八零七九", "。"),
+    ("（", "１３８ ８８１２ ３４５６", "）"),
+    ("（", "١٣٨٨٨١٢٣٤٥٦", "）"),
+    ("（", "𝟏𝟑𝟖𝟖𝟖𝟏𝟐𝟑𝟒𝟓𝟔", "）"),
+    ("（", "138O1234567", "）"),
+    ("（", "l38O1234567", "）"),
+    ("（", "138.8812.3456", "）"),
+    ("（", "138·8812·3456", "）"),
+    ("（", "138/8812/3456", "）"),
+    ("（", "(138)88123456", "）"),
+    ("（", "138-881-23456", "）"),
+    ("（", "138 881 23456", "）"),
+    ("手机：", "138 88 12 34 56", "。"),
+    ("手 机：", "13-888-123-456", "。"),
+    ("固定电话 ", "0635 828 8079转801", "。"),
+    ("固定电话 ", "0635 8288 0791转801", "。"),
+    ("电话：", "0635—8288079 分机 801", "。"),
+    ("电话：", "０６３５—８２８８０７９转８０１", "。"),
+    ("电话：", "0635-8288079（转801）", "。"),
+    ("传  真：", "8288079", "。"),
+    ("短号：", "661234", "。"),
+    ("内线", "8011", "。"),
+    ("QQ：", "12 345 678 9", "。"),
+    ("薇信：", "zhangmou_88", "。"),
+    ("微信（", "zhangmou88", "）"),
+    ("VX ", "zhang_mou", "。"),
+    ("邮箱：", "lcs@163。com", "。"),
+    ("邮箱：", "lcs @ 163 . com", "。"),
+    ("邮箱：", "lcszfgb at 163 dot com", "。"),
+)
+
+#: Contacts, all invented: what stands in front, the name, what stands behind. Longer names, so that no word of the
+#: corpus holds one.
+NAMES = (
+    ("省政务服务管理局 ", "杨黛丽", " 0871—6361 2345"),
+    ("配合单位：省财政厅 ", "李肆儿", "(13500001111)"),
+    ("市应急局", "李镪戈", "13800138000"),
+    ("请报市发改委（", "章镪戈", "，13800138000）。"),
+    ("请报市发改委（市财政局", "章镪戉", "，电话8288079）。"),
+    ("（", "韩镅雪", " 8288079）"),
+    ("0635-8288079（", "雷镪戈", "）"),
+    ("13800138000 ", "梅镪戈", "。"),
+    ("联系人：", "张玮戈、李娜戉", " 电话：0635-8288079"),
+    ("联系人：市财政局 ", "王晓铭", "，电话 8288079"),
+    ("联 系 人：", "王　玮", "。"),
+    ("联系人：", "买买提·吐尔逊江", "。"),
+    ("（责任单位：市财政局；责任人：", "张叁丰", "）"),
+    ("责任人：", "李镪戉", "（13800000000）"),
+    ("负责人：", "王玮戉", "。"),
+    ("经办人: ", "欧阳镅月", "。"),
+    ("联络员：", "司马镅青", "，13999990000"),
+    ("填表人：", "陈镅戉", "。"),
+    ("", "章叁戉", " 农业科科长 13500001111"),
+    ("", "章叁儿、李肆戉", " 0635-8288079"),
+    ("请与市农业农村局", "王镅戉", "同志联系，电话：8288079"),
+    ("请与", "刘镅儿", "联系。"),
+    ("", "王镅伍", "的电话是13800138000"),
+    ("微信：lc_zwgk（", "周镅儿", "）"),
+    ("", "吴镅儿", "，邮箱wumou@163.com"),
 )
 
 #: What only looks like a secret.
@@ -114,6 +182,50 @@ KEPT = (
     "3月-12月",
     "10—15亿元",
     "同比增长13.8%",
+    "1 3 5 7 9 11 13",
+    "13 15 17 19 21",
+    "投资 1350 2000 300",
+    "2023 2024 2025",
+    "1、3、8、0、0",
+    "一三五规划，二〇二三年至二〇二五年",
+    "二〇二三—二〇二五",
+    "一二三四五六七八九",
+    "项目代码2101-370000-04-01-138123",
+    "编号：0635-20231234",
+    "鲁ICP备05019712号",
+    "第1345678901号",
+    "金额13812345678.00元",
+    "13812345678万元",
+    "电话 2023-12-31",
+    "咨询2023-2025年",
+    "市长热线12345，市场监管热线12315",
+    "拨打0635-12345热线",
+    "ISBN 978-7-5649-1234-5",
+    # no contacts: bodies, offices, holders of posts, words that begin with a surname
+    "责任人：市财政局局长李四",
+    "责任人：李四（市财政局局长）",
+    "责任人：副市长李四",
+    "市委副书记、市长李四出席会议",
+    "任命李四为市财政局局长",
+    "负责人：各科室",
+    "责任人：安排到人，责任到人",
+    "联系地址：东昌路1号，邮编252000",
+    "与国家发展改革委联系",
+    "与农户联系",
+    "加强与高校联系",
+)
+#: Beside a number that is blanked these stay, as they name nobody.
+BESIDE = (
+    "市水利局",
+    "高新区分局",
+    "市农业农村局农业科",
+    "白天",
+    "张店区",
+    "安全生产科",
+    "东昌路",
+    "市政府办公室",
+    "文旅局",
+    "完成第6项工作",
 )
 
 
@@ -126,6 +238,20 @@ def test_secrets_are_blanked_to_their_length(before, secret, behind):
 def test_what_only_looks_like_one_stays(text):
     assert mask(text) == text
     assert mask(f"{text}。（责任单位：市财政局）") == f"{text}。（责任单位：市财政局）"
+
+
+@pytest.mark.parametrize(("before", "name", "behind"), NAMES, ids=range(len(NAMES)))
+def test_names_of_contacts_are_blanked(before, name, behind):
+    masked = mask(before + name + behind)
+    assert masked.startswith(before if not re.search(r"\d{7}|_zwgk", before) else "")
+    assert len(masked) == len(before + name + behind)
+    assert not set("".join(name.split())) - set("、·") & set(masked[len(before) : len(before) + len(name)])
+
+
+@pytest.mark.parametrize("word", BESIDE)
+@pytest.mark.parametrize("behind", [" 0635-8288079", "（0635-8288079）", "：13812345678"])
+def test_who_is_no_person_stays_beside_a_number(word, behind):
+    assert mask(word + behind).startswith(word)
 
 
 def test_line_ends_stay():
@@ -167,18 +293,28 @@ PAPER = """聊城市人民政府
 
 序号\t工作任务\t责任单位\t联系人\t备注
 {rows}
+附件：责任清单
+
+序号\t工作任务\t责任单位\t责任人\t联络员\t分管领导
+{charged}
 """
+#: Persons of columns, without a post and without a number; the last one stands behind a body in its cell.
+COLUMN_NAMES = ("郑镅儿", "钱镅儿", "孙镅儿", "冯  镅", "令狐镅儿")
 
 
 def paper() -> str:
-    said = [a + b + c for a, b, c in SECRETS]
+    said = [a + b + c for a, b, c in (*SECRETS, *NAMES)]
     return PAPER.format(
-        preamble="；".join(said),
+        preamble="；".join(said[: len(SECRETS)]),
         tasks="".join(
             f"{n}. 建设第{n}个项目，{x.strip('。')}。（牵头单位：市财政局；配合单位：市教育体育局）\n"
             for n, x in enumerate(said, 1)
         ),
-        rows="".join(f"{n}\t完成第{n}项工作{x}\t市财政局\t{x}\t{x}\n" for n, x in enumerate(said, 1)),
+        charged="".join(
+            f"{n}\t推进第{n}项改革试点\t市财政局\t{x}\t{'市教育局' * (n == len(COLUMN_NAMES))}{x}\t副市长\n"
+            for n, x in enumerate(COLUMN_NAMES, 1)
+        ),
+        rows="".join(f"{n}\t完成第{n}项工作，{x}\t市财政局\t{x}\t{x}\n" for n, x in enumerate(said, 1)),
     )
 
 
@@ -213,6 +349,8 @@ def artefacts(corpus: Path, tmp_path_factory) -> dict[str, str]:
 def secrets(corpus: Path) -> Iterator[str]:
     """What must stand nowhere: the made-up secrets, and the gazette's own telephone and mailbox."""
     yield from (s for _, s, _ in SECRETS)
+    yield from (part for _, s, _ in NAMES for part in s.split("、"))
+    yield from COLUMN_NAMES
     for match in re.finditer(
         r"0635-\d{7}|[a-z]+@163\.com", (corpus / "liaocheng-gazette-2019-02.txt").read_text("utf-8")
     ):
@@ -240,7 +378,7 @@ def test_nothing_that_is_written_holds_a_secret(artefacts, corpus):
 def test_the_made_up_paper_was_read_whole(artefacts):
     records = [json.loads(x) for x in artefacts["records.jsonl"].splitlines()]
     rows = [r for r in records if r["document"]["number"] == "聊政字〔2024〕99号"]
-    assert len(rows) == 2 * len(SECRETS)
+    assert len(rows) == 2 * (len(SECRETS) + len(NAMES)) + len(COLUMN_NAMES)
     assert all(r["roles"] for r in rows)
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from policykg.bodylists import split_names
+from policykg.extract.appointing import appointments
 from policykg.extract.citations import find_aliases, find_citations, own_titles, title_basis
 from policykg.extract.deadlines import civil_deadline, paper_year
 from policykg.extract.item_quantities import item_quantities
-from policykg.extract.people import appointments, officials
+from policykg.extract.people import officials
 from policykg.extract.places import find_places
 from policykg.extract.projects import find_projects
 from policykg.extract.roles import column_deadline, find_roles, first_leads, rest_assists, standing_bodies
@@ -34,6 +34,7 @@ from policykg.model import (
 )
 from policykg.names import NameBook
 from policykg.read import read_bytes
+from policykg.read.lines import LineNumbers
 from policykg.read.script import simplify
 from policykg.records import Agency, Assignment, CitedDocument, DocumentInfo, Record, Upstream
 from policykg.resolve.agencies import AgencyResolver, slug, upper_home
@@ -48,7 +49,7 @@ from policykg.segment.used import Run, used_runs
 
 _NUMBER = re.compile(r"^(?P<sign>.+?)〔(?P<year>\d{4})〕(?P<serial>\d+)号$")
 #: Columns of persons stay out of the graph: their cells name people, not posts.
-_PERSONAL = frozenset({"contact", "leader"})
+_PERSONAL = frozenset({"contact", "leader", "person"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def read_file(data: bytes, source: Source, lexicon: Lexicon, book: NameBook) -> 
         records += (weaken(r, document.confidence) for r in rows)
         agencies.update(bodies)
         found += paper_issues
-    lines = _LineNumbers(document.text)
+    lines = LineNumbers(document.text)
     return Reading(
         source,
         tuple(replace(d, issues=lines.place(d.issues)) for d in documents),
@@ -109,17 +110,6 @@ def read_file(data: bytes, source: Source, lexicon: Lexicon, book: NameBook) -> 
         used_runs(segmented.instruments, document.blocks),
         document.regions,
     )
-
-
-class _LineNumbers:
-    """Turns offsets into line numbers (from 1)."""
-
-    def __init__(self, text: str) -> None:
-        self._starts = [0, *(m.end() for m in re.finditer(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]", text))]
-
-    def place(self, issues: Sequence[Issue]) -> tuple[Issue, ...]:
-        placed = [replace(i, line=bisect_right(self._starts, i.start)) if i.end and not i.line else i for i in issues]
-        return tuple(sorted(set(placed)))
 
 
 class _Paper:
@@ -190,7 +180,12 @@ class _Paper:
             record, found = self._record(item, key, mentions, deadline, upper, bodies)
             record = replace(record, issues=(*item.issues, *item_issues, *record.issues))
             issues += [*item.issues, *item_issues, *found]
-            records += self._appointed(record, item, bodies) if item.kind == "appointment" else [record]
+            if item.kind == "appointment":
+                rows, told = self._appointed(record, item, bodies)
+                issues += told
+                records += rows
+            else:
+                records.append(record)
         info = DocumentInfo(
             key=self.key,
             kind=kind,
@@ -381,18 +376,25 @@ class _Paper:
             and c.cell.passage.at not in taken
         )
 
-    def _appointed(self, record: Record, item: Item, bodies: dict[str, Agency]) -> list[Record]:
-        """Return one record a person: an entry that names several in one post is several appointments."""
+    def _appointed(self, record: Record, item: Item, bodies: dict[str, Agency]) -> tuple[list[Record], list[Issue]]:
+        """Return one record a person and post, and what an entry says of posts that no rule reads."""
         made: list[Record] = []
-        found = appointments(item, self.instrument.heading.date, self.book)
+        found, unread = appointments(item, self.instrument.heading.date, self.book)
+        told = [Issue(self.source.path, 0, "appointment-unread", *item.text.span(), (text,)) for text in unread]
+        if told:
+            record = replace(record, issues=tuple(sorted({*record.issues, *told})))
         for n, appointment in enumerate(found, 1):
             agency = ""
             if appointment.body:
-                mention = RoleMention(appointment.body, "responsible", record.start, record.end, "appointment", 1.0)
+                # a place's leader (某市副市长) is of its government
+                led = self.book.parse(appointment.body) is None and not appointment.post.endswith("委员")
+                meant = f"{appointment.body}人民政府" if led else ""
+                start, end = item.text.span()
+                mention = RoleMention(appointment.body, "responsible", start, end, "appointment", 1.0, meant=meant)
                 assigned, _ = self.resolver.assign([mention])
                 for a in assigned:
                     bodies[a.agency.key] = a.agency
                     agency = a.agency.key
             key = record.key if len(found) == 1 else f"{record.key}-{n}"
             made.append(replace(record, key=key, appointment=replace(appointment, agency=agency)))
-        return made or [record]
+        return made or [record], told

@@ -232,6 +232,9 @@ ISSUES: dict[str, IssueKind] = {
     "duplicate-source": IssueKind(
         "info", "与 {0} 的“{1}”为同一文本，合并为一套条目", "the same text as {1!r} of {0}; one set of items"
     ),
+    "appointment-unread": IssueKind(
+        "warning", "任免事项未能读出：“{0}”", "a sentence on posts that could not be read: {0!r}"
+    ),
     "papers-alike": IssueKind(
         "info",
         "“{0}”的多数任务也见于另外 {2} 份文件：{1}。文号或地区不同，未合并；确为同一文件的，请以 --curation 裁定",

@@ -1,104 +1,18 @@
-"""任免 entries -> appointments; officials and their posts in a chronicle."""
+"""Officials and their posts in a chronicle."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
-from policykg.model import Appointment, Item, Official, Passage
-from policykg.names import BARE, SUFFIX_ONLY, NameBook
+from policykg.model import Official, Passage
 from policykg.resources import read_table
-
-Action = Literal["appointed", "removed", "lapsed"]
-_NAME = r"(?:(?!同志)[\u4e00-\u9fff·]){2,8}"
-_NAMES = rf"{_NAME}(?:、{_NAME})*"
-_APPOINT = re.compile(
-    rf"^(?P<names>{_NAMES})(?:同志)?(?:为|任(?!期|职|免|前|内))(?P<post>[^（(；;。]{{3,60}})(?P<note>[（(].*[)）])?$"
-)
-_REMOVE = re.compile(
-    rf"^(?:免去)?(?P<names>{_NAMES})(?:同志)?的(?:原)?(?P<post>[^（(；;。]{{3,60}}?(?:[（(][^)）]*[)）])?[^（(；;。]{{0,30}}?)(?:等)?职务(?P<lapse>自然免除)?(?P<note>[（(].*[)）])?$"
-)
-_TITLES = re.compile(r"^任命")
-
-
-@dataclass(frozen=True, slots=True)
-class AppointmentText:
-    """What an entry says, before bodies are resolved: names, post as printed, action, note."""
-
-    names: tuple[str, ...]
-    post: str
-    note: str
-    action: Action
-
-
-def read_entry(text: str, action: str) -> AppointmentText | None:
-    """Read one entry; ``action`` is what the heading above says ("" for none).
-
-    >>> read_entry("甲某某、乙某为某市财政局副局长（正县级）", "appointed")
-    AppointmentText(names=('甲某某', '乙某'), post='某市财政局副局长', note='正县级', action='appointed')
-    """
-    text = text.strip("；;。 ")
-    text = _TITLES.sub("", text)
-    match = _REMOVE.match(text)
-    if match:
-        how: Action = "lapsed" if match["lapse"] else "removed"
-        return _said(match, how)
-    match = _APPOINT.match(text)
-    if match and action != "removed":
-        return _said(match, "appointed")
-    return None
-
-
-def _said(match: re.Match[str], action: Action) -> AppointmentText:
-    note = (match["note"] or "").strip("（()）")
-    return AppointmentText(tuple(match["names"].split("、")), match["post"], note, action)
 
 
 @cache
 def _posts() -> re.Pattern[str]:
     words = "|".join(sorted((r["word"] for r in read_table("posts.csv")), key=lambda w: (-len(w), w)))
     return re.compile(rf"(?:{words})(?=[\u4e00-\u9fff])")
-
-
-def appointments(item: Item, date: str, book: NameBook) -> tuple[Appointment, ...]:
-    """Return the appointments an entry of a 任免 paper makes, one a person.
-
-    The post is cut after the longest body at its head: 聊城市财政局 + 副局长.
-    """
-    action = {"任命": "appointed", "免去": "removed"}.get(item.section, "")
-    said = read_entry(item.text.text, action)
-    if said is None:
-        return ()
-    body = _body(said.post, book)
-    start, end = item.text.span()
-    return tuple(
-        Appointment(
-            name,
-            said.post[len(body) :] or said.post,
-            body,
-            said.action,
-            date,
-            said.note,
-            start,
-            end,
-            f"appointment-{said.action}",
-        )
-        for name in said.names
-    )
-
-
-def _body(post: str, book: NameBook) -> str:
-    """Return the longest head of a post that is a body the grammar is sure of, else of any strength."""
-    for bar in (BARE, SUFFIX_ONLY):
-        for end in range(len(post) - 2, 2, -1):
-            if post.startswith("公室", end) and post[end - 1] == "办":
-                continue  # a body's name ends behind 办公室, not inside it
-            name = book.parse(post[:end])
-            if name is not None and name.strength >= bar and name.kind != "group":
-                return post[:end]
-    return ""
 
 
 #: Words that go on with the sentence behind a person's name, the longest first.

@@ -9,6 +9,7 @@ from policykg.model import Document, Issue, Source
 from policykg.read import csv_tables, markdown
 from policykg.read.apart import parse_apart
 from policykg.read.compose import compose
+from policykg.read.contacts import without_contacts
 from policykg.read.detect import detect
 from policykg.read.layout import Layout, failed
 from policykg.read.office import convert
@@ -29,6 +30,11 @@ def read_bytes(data: bytes, source: Source, lexicon: Lexicon) -> Result:
     names it as its format. Never raises for what the file holds: a parser that crashes, hangs or
     eats memory is ended and reported.
     """
+    document, issues = _read(data, source, lexicon)
+    return without_contacts(document, lexicon) if document is not None else None, issues
+
+
+def _read(data: bytes, source: Source, lexicon: Lexicon) -> Result:
     if not data.strip(b"\x00\r\n\t \xef\xbb\xbf"):
         return None, (Issue(source.path, 0, "empty-file"),)
     kind = detect(data, source.path)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from policykg.model import Passage
+from policykg.model import Issue, Passage
 from policykg.read.markup import plain
 
 _END = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -97,3 +98,15 @@ def _html_lines(source: str, start: int, end: int) -> list[Line]:
             lines.append(Line(printed[at:i]))
             at = i + 1
     return lines
+
+
+class LineNumbers:
+    """Turns offsets into line numbers (from 1)."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(m.end() for m in re.finditer(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]", text))]
+
+    def place(self, issues: Sequence[Issue]) -> tuple[Issue, ...]:
+        """Give issues that have an offset the line it stands on; return them sorted, each once."""
+        placed = [replace(i, line=bisect_right(self._starts, i.start)) if i.end and not i.line else i for i in issues]
+        return tuple(sorted(set(placed)))

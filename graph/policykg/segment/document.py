@@ -14,7 +14,7 @@ from policykg.segment.heading import looks_like_title, read_heading, tight
 from policykg.segment.marks import read_mark
 from policykg.segment.outline import read_outline
 from policykg.segment.parts import MAIN, Part, split_parts
-from policykg.segment.personnel import is_personnel, read_personnel
+from policykg.segment.personnel import appoints, is_personnel, read_personnel, unread_entries
 from policykg.segment.rows import read_rows
 
 
@@ -61,12 +61,16 @@ def _instrument(
     own = own or _level(heading, book)
     annexed = _is_annex(act.blocks, after)
     blocks = act.blocks[0 if annexed else after :]
-    if is_personnel(heading.title):
-        items, unread = read_personnel([b for b in blocks if isinstance(b, Paragraph)], MAIN)
-        return Instrument("appointments", heading, items, unread), []
+    said = [b for b in blocks if isinstance(b, Paragraph)]
+    if is_personnel(heading.title) or (len(said) == len(blocks) and appoints(heading.title, said)):
+        items, unread = read_personnel(said, MAIN)
+        rows = [b.rows[0][0].passage for b in blocks if isinstance(b, Table) and b.rows and b.rows[0]]
+        issues = unread_entries(unread, document.source.path)
+        issues += [Issue(document.source.path, 0, "appointment-unread", *p.span(), (p.text[:40],)) for p in rows]
+        return Instrument("appointments", heading, items, unread), issues
     items_all: list[Item] = []
     loose_all: list[Passage] = list(heading.passages)
-    issues: list[Issue] = []
+    issues = []
     for part in split_parts(blocks, heading.title):
         found, loose, part_issues = _part(part, document, lexicon, book, own)
         items_all += found

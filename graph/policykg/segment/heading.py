@@ -20,6 +20,18 @@ _TYPES = (
     "议案|请示|命令|令|纪要|工作安排|安排|台账|任务书|责任书|行动|若干措施|指引|指南|任务表|一览表|明细表|计划表|责任表|大事记|任务分解表|分解表|推进表"
 )
 _TYPE_END = re.compile(rf"(?:{_TYPES})(?:[（(][^（()）]*[)）])*$")
+#: A people's congress lists whom it appoints: 某市人大常委会任免名单.
+_LIST_END = re.compile(r"(?:任免|任命|免职|免去|任职|接受辞职)(?:的)?(?:人员|干部)?名单(?:[（(][^（()）]*[)）])?$")
+_LIST_ISSUER = re.compile(
+    r"^(?P<body>[\u4e00-\u9fff]{2,30}?(?:人大常委会|人民代表大会常务委员会|人民代表大会|常委会|人民政府|委员会))"
+    r"(?:主任会议|常务会议|主席团)?(?:关于|决定)*(?:任免|任命|免职|免去|任职|接受)"
+)
+#: Which of a congress's committees: 北京市第十五届人民代表大会常务委员会第三十一次会议.
+_TERM = re.compile(r"第[一二三四五六七八九十百\d]+届")
+_PASSED = re.compile(
+    r"(?P<body>[\u4e00-\u9fff]{2,12}?(?:第[一二三四五六七八九十百\d]+届)?(?:人民代表大会常务委员会|人大常委会))"
+    r"(?:第[一二三四五六七八九十百\d]+次(?:主任)?(?:会议|\(扩大\)会议))"
+)
 _ABOUT = re.compile(r"关于|印发|转发|下发|公布")
 _DATE = re.compile(
     r"(?P<y>\d{4}|[一二三四五六七八九〇○零Oo]{4})\s*年\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
@@ -31,6 +43,8 @@ _MASTHEAD = re.compile(r"^(?P<issuer>[\u4e00-\u9fff\s]{2,40}?)\s*文\s*件$")
 _BODY = re.compile(
     r"(?:人民政府|政府|委员会|办公室|办公厅|委|厅|局|部|署|院|办|党组|指挥部|领导小组|小组|中心|公司|管委会|联席会议)$"
 )
+#: Bodies that issue lists of posts, not tasks: people's congresses, party committees.
+_COMMITTEE = re.compile(r"(?:人大常委会|常委会|主任会议|人民代表大会)$")
 _HAN_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0", "O": "0", "o": "0"}
 #: How many paragraphs the head of a paper may take.
 HEAD = 14
@@ -99,7 +113,7 @@ def looks_like_title(text: str) -> bool:
     return (
         5 < len(text) < 140
         and "。" not in text
-        and bool(_TYPE_END.search(text))
+        and bool(_TYPE_END.search(text) or _LIST_END.search(text))
         and not text.startswith(("附件：", "附件:", "根据", "按照", "现将"))
     )
 
@@ -138,7 +152,7 @@ def read_heading(paragraphs: Sequence[Paragraph]) -> tuple[Heading, int]:
         elif not masthead and _BODY.search(tight(p.text)) and len(tight(p.text)) < 24 and not _ABOUT.search(p.text):
             masthead = tight(p.text)
     signature, date = _signature(paragraphs, after)
-    issuer = _issuer_of(title) or masthead or signature
+    issuer = _issuer_of(title) or masthead or signature or (_congress(paragraphs) if _LIST_END.search(title) else "")
     return Heading(number, title, issuer, date, tuple(passages)), after
 
 
@@ -173,8 +187,17 @@ def _is_annex_mark(text: str) -> bool:
 def _issuer_of(title: str) -> str:
     """Return what stands before 关于 in a title when it is a body (聊城市人民政府关于…)."""
     match = re.match(r"^([\u4e00-\u9fff\s]{3,60}?)(?:关于|印发|转发|公布)", title)
-    if match and _BODY.search(match.group(1)):
-        return match.group(1)
+    if match and (_BODY.search(match.group(1)) or _COMMITTEE.search(match.group(1))):
+        return _TERM.sub("", match.group(1)).removesuffix("主任会议")
+    listed = _LIST_ISSUER.match(title) if _LIST_END.search(title) else None
+    return _TERM.sub("", listed["body"]) if listed else ""
+
+
+def _congress(paragraphs: Sequence[Paragraph]) -> str:
+    """Return the congress's committee whose session passed a list (…人民代表大会常务委员会第三十一次会议通过)."""
+    for p in paragraphs[:6]:
+        if match := _PASSED.search(re.sub(r"^.*?日", "", tight(p.text))):
+            return _TERM.sub("", match["body"])
     return ""
 
 
