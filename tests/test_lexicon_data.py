@@ -359,10 +359,11 @@ class TestBodies:
         functions = {row["function"] for row in read_table("functions.csv")}
         for row in read_table("bodies.csv"):
             assert tuple(row) == ("pattern", "name", "function", "kind", "place", "start", "end", "source")
-            assert row["pattern"].count("{place}") == row["name"].count("{place}") <= 1, row
+            pattern = row["pattern"].replace("{short}", "{place}")
+            assert pattern.count("{place}") == row["name"].count("{place}") <= 1, row
             assert row["function"] in functions, row
             assert row["kind"] in {"agency", "group"}, row
-            assert row["place"] in ({"full", "short", "level"} if "{place}" in row["pattern"] else {""}), row
+            assert row["place"] in ({"full", "short", "level"} if "{place}" in pattern else {"", *by_code()}), row
             assert row["source"], row
             assert all(row[key] == "" or is_date(row[key]) for key in ("start", "end")), row
             assert not row["start"] or not row["end"] or row["start"] < row["end"], row
@@ -478,10 +479,13 @@ class TestSuccessions:
     def test_rows(self) -> None:
         places = by_code()
         for row in read_table("successions.csv"):
-            assert tuple(row) == ("old", "new", "kind", "date", "level", "place", "source")
-            assert row["kind"] in {"renamed", "merged", "split", "abolished"}, row
+            assert tuple(row) == ("old", "new", "kind", "date", "after", "by", "level", "place", "source")
+            assert row["kind"] in {"renamed", "merged", "split", "founded", "abolished"}, row
+            assert (row["old"] == "") == (row["kind"] == "founded"), row
             assert row["level"] in {"country", "province", "city", "county", "any"}, row
-            assert row["date"] == "" or is_date(row["date"]), row
+            assert all(row[key] == "" or is_date(row[key]) for key in ("date", "after", "by")), row
+            assert not row["date"] or not (row["after"] or row["by"]), row
+            assert not row["after"] or not row["by"] or row["after"] < row["by"], row
             assert row["place"] == "" or row["place"] in places, row
             assert row["source"], row
 
@@ -502,7 +506,7 @@ class TestSuccessions:
     def test_every_body_can_be_resolved(self) -> None:
         names = {
             name for row in read_table("successions.csv") for key in ("old", "new") for name in row[key].split(";")
-        }
+        } - {""}
         assert {name for name in names if not known_body(name)} == set()
 
     @pytest.mark.parametrize(
@@ -516,7 +520,7 @@ class TestSuccessions:
                 "2023-07-20",
                 "city",
             ),
-            ("中国人民银行{place}中心支行", "中国人民银行{place}分行", "renamed", "2023-08-18", "any"),
+            ("中国人民银行{place}中心支行", "中国人民银行{place}分行", "renamed", "2023-08-18", "city"),
             ("商务投资促进局", "商务局;投资促进局", "split", "", "city"),
             ("国家发展改革委", "国家发展改革委;国家数据局", "split", "2023-10-25", "country"),
             ("{place}国税局;{place}地税局", "{place}税务局", "merged", "2018-07-05", "city"),

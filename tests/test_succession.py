@@ -36,7 +36,8 @@ def key(home: str, printed: str) -> str:
 def test_every_row_gives_bodies_somewhere():
     homes = {"country": "100000", "province": "370000", "city": "371500", "county": "371524", "any": "371500"}
     for reform in load_lexicon().successions:
-        home = "371500" if reform.level == "city" else reform.place or homes[reform.level]
+        home = reform.place or homes[reform.level]
+        home = "371500" if reform.level == "city" and home.endswith("0000") else home
         changes = [c for c in reforms().of(home) if c.source == reform.source and c.kind == reform.kind]
         assert any(len(c.old) == len(reform.old) and len(c.new) == len(reform.new) for c in changes), reform
 
@@ -105,27 +106,37 @@ def test_only_reforms_up_to_a_date_count():
 @pytest.mark.parametrize(
     ("home", "printed", "date", "told"),
     [
-        ("371500", "聊城银监分局", "2019-02-21", ("no-longer", "2018-12")),
+        ("371500", "聊城银监分局", "2019-02-21", ("no-longer", "2018-12", True)),
         ("371500", "聊城银监分局", "2018-12-31", None),
-        ("371500", "聊城银保监分局", "2018-06-01", ("not-yet", "2018-12")),
+        ("371500", "聊城银保监分局", "2018-06-01", ("not-yet", "2018-12", True)),
         ("371500", "聊城银保监分局", "2019-02-28", None),
-        ("371500", "聊城银保监分局", "2023-08-25", ("no-longer", "2023-07-20")),
-        ("371500", "国家金融监督管理总局聊城监管分局", "2023-06-01", ("not-yet", "2023-07-20")),
+        ("371500", "聊城银保监分局", "2023-08-25", ("no-longer", "2023-07-20", True)),
+        ("371500", "国家金融监督管理总局聊城监管分局", "2023-06-01", ("not-yet", "2023-07-20", True)),
         ("371500", "中国人民银行聊城市中心支行", "2019-02-21", None),
-        ("371500", "中国人民银行聊城市分行", "2019-02-21", ("not-yet", "2023-08-18")),
+        ("371500", "中国人民银行聊城市分行", "2019-02-21", ("not-yet", "2023-08-18", True)),
         ("370000", "人民银行济南分行", "2019-02-21", None),
-        ("510000", "省环保厅", "2019-05-01", ("no-longer", "2018")),
-        ("510000", "省生态环境厅", "2017-05-01", ("not-yet", "2018")),
+        ("510000", "省环保厅", "2019-05-01", ("no-longer", "2018", True)),
+        ("510000", "省生态环境厅", "2017-05-01", ("not-yet", "2018", True)),
         ("510000", "省生态环境厅", "2018-01-02", None),
         ("371500", "聊城海关", "2015-01-01", None),
         ("371500", "市财政局", "1999-01-01", None),
-        ("371500", "市农业局", "2023-01-01", None),
-        ("371500", "聊城银监分局", "2019", None),
+        ("371500", "市农业局", "2023-01-01", ("no-longer", "2019-03", False)),
+        ("371500", "市农业局", "2019-12-31", None),  # the reform may be late, and habit later
+        ("371500", "聊城银监分局", "2019", ("no-longer", "2018-12", True)),
+        ("371500", "聊城银监分局", "2018", None),
+        ("150700", "市医保局", "2016", ("not-yet", "2018-03", False)),
+        ("350200", "市医保局", "2017", None),  # 福建 was first
+        ("150700", "市乡村振兴局", "2016-05-01", ("not-yet", "2021", True)),
+        ("150700", "市市场监管局", "2016-05-01", None),  # many places merged before 2018
+        ("370000", "省数据局", "2014-05-01", ("not-yet", "2023-03", False)),
+        ("100000", "国家数据局", "2022-03-01", ("not-yet", "2023-10-25", True)),
+        ("440000", "人民银行广州分行", "2024-05-05", ("no-longer", "2023-08-18", True)),
+        ("440000", "省政务服务数据管理局", "2021-05-05", None),
         ("371500", "聊城银监分局", "", None),
         ("370000", "省民政厅", "2023-01-01", None),
     ],
 )
-def test_out_of_time(home: str, printed: str, date: str, told: tuple[str, str] | None) -> None:
+def test_out_of_time(home: str, printed: str, date: str, told: tuple[str, str, bool] | None) -> None:
     assert reforms().out_of_time(key(home, printed), date) == told
 
 
@@ -139,6 +150,67 @@ def test_the_code_is_an_info_and_reads_in_both_languages(corpus_: Corpus) -> Non
     assert "聊城银监分局" in render(found[0], "en")
     assert "尚未设立或已撤并" in render(found[0], "zh")
     assert [i for r in corpus_.records for i in r.issues if i.code == "name-out-of-time"] == found
+
+
+PAPER = """济南市人民政府办公厅关于印发重点任务分工的通知
+济政办字〔{year}〕9号
+
+一、加快发展（牵头单位：市国土资源局；配合单位：{bodies}）
+二、支持{place}发展（牵头单位：市财政局）
+
+济南市人民政府办公厅
+{year}年5月1日
+"""
+
+
+def told_of(tmp_path: Path, year: int, bodies: str, place: str) -> list[tuple[str, tuple[str, ...]]]:
+    (tmp_path / "a.txt").write_text(PAPER.format(year=year, bodies=bodies, place=place), encoding="utf-8")
+    issues = build_corpus([tmp_path]).issues
+    return [(i.code, i.values) for i in issues if i.code.endswith("out-of-time")]
+
+
+def test_names_of_cities_and_places_out_of_their_time_are_told(tmp_path: Path) -> None:
+    assert told_of(tmp_path, 2023, "莱芜市人民政府", "章丘市") == [
+        ("name-perhaps-out-of-time", ("市国土资源局", "2023-05-01", "2019-03", "市自然资源和规划局")),
+        ("place-out-of-time", ("莱芜市", "2023-05-01", "2018", "莱芜区、钢城区")),
+        ("place-out-of-time", ("章丘市", "2023-05-01", "2016", "章丘区")),
+    ]
+
+
+def test_a_name_before_its_time_sees_only_bodies_of_that_time(tmp_path: Path) -> None:
+    assert told_of(tmp_path, 2014, "省农业农村厅、省财政厅", "章丘区") == [
+        ("name-out-of-time", ("省农业农村厅", "2014-05-01", "2018", "省农业厅、省海洋渔业厅")),
+        ("place-out-of-time", ("章丘区", "2014-05-01", "2016", "章丘市")),
+    ]
+
+
+def test_a_regional_branch_of_the_central_bank_is_a_predecessor() -> None:
+    assert [a.name for a in reforms().predecessors("440000.中国人民银行分行")] == ["中国人民银行广州分行"]
+
+
+@pytest.mark.parametrize(
+    ("home", "date", "meant"),
+    [
+        ("371500", "2023-03-05", "中国人民银行聊城市中心支行"),
+        ("371500", "2023-10-05", "中国人民银行聊城市分行"),
+        ("370000", "2023-03-05", "中国人民银行济南分行"),
+        ("360000", "2022-03-05", "中国人民银行南昌市中心支行"),
+        ("500000", "2022-03-05", "中国人民银行重庆市营业管理部"),
+        ("440000", "2023-12-05", "中国人民银行广东省分行"),
+    ],
+)
+def test_the_bare_name_of_the_central_bank_follows_the_date(home: str, date: str, meant: str) -> None:
+    resolver = AgencyResolver(reforms().book, load_lexicon().places[home], "", date)
+    assert resolver.identify("人民银行").name == meant
+
+
+def test_the_short_name_of_the_state_s_office_counts_since_it_opened() -> None:
+    guangdong = load_lexicon().places["440000"]
+    book = reforms().book
+    assert AgencyResolver(book, guangdong, "", "2023-12-05").identify("广东金融监管局").key == (
+        "440000.国家金融监督管理总局监管局"
+    )
+    assert AgencyResolver(book, guangdong, "", "2021-12-05").identify("广东金融监管局").kind == "unresolved"
 
 
 # --- in the corpus and the graph ------------------------------------------------------------------

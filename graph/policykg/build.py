@@ -14,6 +14,7 @@ from policykg.analyse.searchable import index_folder
 from policykg.analyse.unread import Unread, find_unread
 from policykg.assemble import Reading, read_file
 from policykg.errors import CurationError, InputError
+from policykg.extract.deadlines import paper_year
 from policykg.lexicon import Lexicon, load_lexicon
 from policykg.link.align import align
 from policykg.link.documents import unite
@@ -30,8 +31,9 @@ from policykg.read.privacy import mask
 from policykg.records import Agency, Corpus, DocumentInfo, Record, Succession
 from policykg.resolve.agencies import governments
 from policykg.resolve.curation import DECIDED, Decision, curate, read_decisions
+from policykg.resolve.intime import in_time
 from policykg.resolve.places import ancestors, place_of
-from policykg.resolve.succession import Reforms, in_time
+from policykg.resolve.succession import Reforms
 from policykg.store import publish, read_corpus_files
 from policykg.store.codec import corpus_from_json, corpus_to_json
 
@@ -140,7 +142,7 @@ def _build(paths: Sequence[Path], progress: Progress | None, curation: Path | No
     records, quote_issues = identify(records)
     link_issues = (*link_issues, *quote_issues)
     reforms = Reforms(book)
-    dates = {d.key: d.date for d in documents}
+    dates = {d.key: d.date or paper_year(d.number, d.title) for d in documents}
     records, time_issues = in_time(dates, records, reforms, {r.source.sha256: r.text for r in readings})
     link_issues = (*link_issues, *time_issues)
     agencies, successions = _known(_agencies(readings, records), reforms)

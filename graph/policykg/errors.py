@@ -219,6 +219,17 @@ ISSUES: dict[str, IssueKind] = {
         "“{0}”在文件日期 {1} 尚未设立或已撤并（机构改革 {2}，另见：{3}）",
         "{0!r} was not yet or no longer a body at the paper's date {1} (reform of {2}; see {3})",
     ),
+    "name-perhaps-out-of-time": IssueKind(
+        "info",
+        "“{0}”在文件日期 {1} 大概尚未设立或已撤并（各地改革时间不一，以 {2} 为界，另见：{3}）",
+        "{0!r} was probably not yet or no longer a body at the paper's date {1} (the reform differs from place to place; "
+        "{2} bounds it; see {3})",
+    ),
+    "place-out-of-time": IssueKind(
+        "info",
+        "“{0}”在文件日期 {1} 尚未设立或已撤并（{2} 年变更，另见：{3}）",
+        "{0!r} was not yet or no longer a division at the paper's date {1} (changed in {2}; see {3})",
+    ),
     "name-dropped": IssueKind(
         "warning",
         "“{0}”疑为“{1}”的误印，后者已在名单中，未计入",

@@ -161,7 +161,8 @@ class Body:
 class Reform:
     """A row of successions.csv: names without their jurisdiction, ``level`` (any: every), the division it is confined to.
 
-    ``date`` is an ISO date, month or year, "" where it differs from place to place.
+    ``date`` is an ISO date, month or year, "" where it differs from place to place; then ``after`` is the month before which
+    no place had the new body, ``by`` the one after which none kept the old ("": not sure).
     """
 
     old: tuple[str, ...]
@@ -171,6 +172,8 @@ class Reform:
     level: str
     place: str
     source: str
+    after: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -315,15 +318,17 @@ def load_lexicon() -> Lexicon:
         ),
         successions=tuple(
             Reform(
-                tuple(r["old"].split(";")),
+                tuple(o for o in r["old"].split(";") if o),
                 tuple(n for n in r["new"].split(";") if n),
                 r["kind"],
                 r["date"],
                 r["level"],
                 r["place"],
                 r["source"],
+                r["after"],
+                r["by"],
             )
-            for r in _checked("successions.csv", "old", "new", "kind", "date", "level", "place")
+            for r in _checked("successions.csv", "old", "new", "kind", "date", "level", "place", "after", "by")
         ),
         common_names=MappingProxyType({r["name"]: r["use"] for r in _checked("common_names.csv", "name", "use")}),
         zone_kinds=MappingProxyType(

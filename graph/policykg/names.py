@@ -107,7 +107,7 @@ def _body_patterns(lexicon: Lexicon) -> tuple[tuple[str, str, str, str, str], ..
     """(head, tail, pattern, kind, function) of the listed bodies, the longest first."""
     rows = []
     for body in lexicon.bodies:
-        head, mark, tail = body.pattern.partition("{place}")
+        head, mark, tail = body.pattern.replace("{short}", "{place}").partition("{place}")
         rows.append((head, tail if mark else "\0", body.pattern, body.kind, body.function))
     return tuple(sorted(rows, key=lambda r: (-len(r[0]) - len(r[1]), r[2])))
 
@@ -190,10 +190,11 @@ class NameBook:
             if len(text) > len(head) + len(tail) and text.startswith(head) and text.endswith(tail):
                 middle = text[len(head) : len(text) - len(tail)]
                 level, place = self._place_in(middle)
-                if level:
+                named = self.lexicon.places_by_name.get(place, ())
+                if level and ("{short}" not in pattern or any(p.short == place != p.name for p in named)):
                     name_kind: NameKind = "group" if kind == "group" else "agency"
                     return Name(text, middle, level, place, head + tail, "", function, name_kind, LISTED, pattern)
-            elif not head and text in (tail, tail[1:]) and _alone(text, tail):
+            elif not head and text in (tail, tail[1:]) and "{short}" not in pattern and _alone(text, tail):
                 return Name(text, "", "", "", text, "", function, "agency", BARE, pattern)
             elif near is None and len(head) >= 6 and len(tail) >= 3 and text.startswith(head):
                 near = self._near(text, head, tail, pattern, function)

@@ -24,6 +24,7 @@ from policykg.names import (
 )
 from policykg.records import Agency, Assignment
 from policykg.resolve.elided import shared_places
+from policykg.resolve.formerly import name_before
 from policykg.resolve.namesakes import told_apart
 from policykg.resolve.naming import canonical_stem, canonical_suffix, label_of, level_sign
 from policykg.resolve.naming import slug as slug
@@ -327,8 +328,10 @@ class AgencyResolver:
 
     def _listed(self, name: Name, text: str) -> Agency:
         body = _bodies(self.lexicon)[name.body]
-        if "{place}" not in body.pattern:
+        if "{" not in body.pattern:
             return self._national(body)
+        if "{short}" in body.pattern and self.date and self.date + "-12-31"[len(self.date) - 4 :] < body.start:
+            return self._unresolved(text, body.function)
         place = self._place(name)
         academy = body.pattern.removeprefix("{place}") in _ACADEMIES
         if place is None or (academy and not self._has_academies(place, name.place)):
@@ -338,11 +341,17 @@ class AgencyResolver:
         return self._of_place(body, place)
 
     def _national(self, body: Body) -> Agency:
-        """Return the nation's body; one that has a branch in every city is, in a city's paper, its branch there."""
+        """Return the nation's body, or that of the division its row names.
+
+        One that has a branch in every city is, in a city's paper, its branch there, under the name of that day.
+        """
         branch = _bodies(self.lexicon).get(f"{body.name}{{place}}分行")
         if branch is not None and self.home is not None and self.home.kind in ("province", "city"):
-            return self._of_place(branch, self.home)
-        return Agency(f"{COUNTRY}.{slug(body.name)}", body.name, body.name, "agency", COUNTRY, body.function)
+            today = self._of_place(branch, self.home)
+            then = name_before(today.name, branch.pattern, self.home, self.date, self.lexicon)
+            return self.identify(then) if then else today
+        code = body.place or COUNTRY
+        return Agency(f"{code}.{slug(body.name)}", body.name, body.name, "agency", code, body.function)
 
     def _of_place(self, body: Body, place: Place) -> Agency:
         written = {"full": place.name, "short": place.short, "level": level_sign(place) or place.name}[

@@ -50,6 +50,15 @@ def _plain_forms(lexicon: Lexicon) -> Mapping[tuple[str, str], str]:
     return MappingProxyType(found)
 
 
+@cache
+def _kept_apart(lexicon: Lexicon) -> frozenset[str]:
+    """Return names that a reform changed by no more than a word that is else folded (政务服务数据管理, now 政务服务和数据管理)."""
+    pairs = ((o, n) for r in lexicon.successions for o in r.old for n in r.new)
+    ends = sorted(lexicon.suffixes, key=lambda e: (len(e), e))
+    stems = {(o.removesuffix(e), n.removesuffix(e)) for o, n in pairs for e in ends if o.endswith(e) and n.endswith(e)}
+    return frozenset(s for o, n in stems if o != n and len(o) > 3 and plain_stem(o) == plain_stem(n) for s in (o, n))
+
+
 def canonical_stem(stem: str, function: str, lexicon: Lexicon) -> str:
     """Return the name of which ``stem`` is a full or colloquial form.
 
@@ -61,6 +70,8 @@ def canonical_stem(stem: str, function: str, lexicon: Lexicon) -> str:
     >>> [canonical_stem(s, "", lexicon) for s in ("发改", "住房和城乡建设", "文旅", "文广旅")]
     ['发展改革', '住房城乡建设', '文化和旅游', '文化广电和旅游']
     """
+    if stem in _kept_apart(lexicon):
+        return stem
     plain = plain_stem(stem)
     return lexicon.variants.get(plain) or _plain_forms(lexicon).get((function, plain)) or stem
 

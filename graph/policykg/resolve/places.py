@@ -106,6 +106,13 @@ def find_place(
     division was in force at the paper's date. Far from home a county's short name (东湖, 曲江) and names that are
     ordinary words (东区) do not count, and of two places in force neither.
     """
+    return _found(name, own.code if own else "", lexicon, level, date[:4], within.code if within else "")
+
+
+@cache
+def _found(name: str, home: str, lexicon: Lexicon, level: Level, date: str, above: str) -> Place | None:
+    own = place_of(home, lexicon) if home else None
+    within = place_of(above, lexicon) if above else None
     places = [p for p in candidates(name, lexicon) if not level or p.kind == level or p.kind == "zone"]
     if within is not None:
         places = [p for p in places if within in ancestors(p, lexicon)[1:]]

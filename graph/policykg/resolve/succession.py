@@ -7,33 +7,49 @@ name, but proves nothing about a date and makes no body known.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from policykg.lexicon import Lexicon, Reform
 from policykg.model import Issue, Place
 from policykg.names import NameBook
-from policykg.records import Agency, Assignment, Record, Succession
+from policykg.records import Agency, Assignment, Succession
 from policykg.resolve.agencies import AgencyResolver
 from policykg.resolve.naming import level_sign
 from policykg.resolve.places import ancestors
 
-#: Ends of lines, as the reader counts them.
-_LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 OutOfTime = Literal["not-yet", "no-longer"]
+#: Behind the last month a reform may have taken, papers still use the old name for a while.
+_GRACE = 1
+#: Where no other body is known that had the duties.
+_NOBODY = "—"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A reform in one place: the bodies before and after it, of that place; ``date`` ISO, "" where unsure."""
+    """A reform in one place: the bodies before and after it, of that place; ``date`` ISO, "" where unsure.
+
+    ``after`` and ``by`` bound an unsure date: no new body before, no old one behind ("": nothing is known).
+    """
 
     old: tuple[Agency, ...]
     new: tuple[Agency, ...]
     kind: str
     date: str
     source: str
+    after: str = ""
+    by: str = ""
+
+    @property
+    def made(self) -> str:
+        """Return when the new bodies took office, at the earliest."""
+        return self.date or self.after
+
+    @property
+    def ended(self) -> str:
+        """Return when the old bodies went, at the latest."""
+        return self.date or self.by
 
     @property
     def makes(self) -> bool:
@@ -95,42 +111,46 @@ class Reforms:
         found = [c.new for c in self.of(_place_of(key)) if _has(c.old, key) and _done(c.date, date)]
         return _unique(a for new in found for a in new if a.key != key)
 
-    def out_of_time(self, key: str, date: str) -> tuple[OutOfTime, str] | None:
-        """Tell that a body did not exist yet or no longer on ``date``, with the date of the reform; None when it may have.
+    def out_of_time(self, key: str, date: str) -> tuple[OutOfTime, str, bool] | None:
+        """Tell that a body did not exist yet or no longer on ``date``, and when it changed; None when it may have existed.
 
-        Only dated reforms tell; a year or month counts from its first day, and to its last. A body that took
-        another in (海关 and 检验检疫局) was there before.
+        The last value tells whether that date is sure; else it is a bound: the earliest or latest month that a reform
+        took anywhere (a year later the old name is reported). A year or month counts from its first day, and to its
+        last. A body that took another in (海关 and 检验检疫局) was there before.
         """
         place = self.lexicon.places.get(_place_of(key))
-        if len(date) < 10 or place is None:
+        if len(date) < 4 or place is None:
             return None
         changes = [c for up in ancestors(place, self.lexicon) for c in self.of(up.code)]
-        made = [c.date for c in changes if _has(c.new, key) and not _has(c.old, key) and c.makes]
-        ended = [c.date for c in changes if _has(c.old, key) and not _has(c.new, key)]
-        if made and all(made) and date < _first_day(min(made)) and not any(d <= min(made) for d in ended):
-            return "not-yet", min(made)
-        if ended and all(ended) and date > _last_day(max(ended)) and not any(d >= max(ended) for d in made):
-            return "no-longer", max(ended)
+        makes = [c for c in changes if _has(c.new, key) and not _has(c.old, key) and c.makes]
+        ends = [c for c in changes if _has(c.old, key) and not _has(c.new, key)]
+        if makes and all(c.made for c in makes):
+            first = min(makes, key=lambda c: _first_day(c.made))
+            before = any(c.ended and c.ended <= first.made for c in ends)
+            if _last_day(date) < _first_day(first.made) and not before:
+                return "not-yet", first.made, bool(first.date)
+        if ends and all(c.ended for c in ends):
+            last = max(ends, key=lambda c: _last_day(c.ended))
+            limit = last.date or f"{int(last.by[:4]) + _GRACE}{last.by[4:]}"
+            again = any(c.made >= last.ended for c in makes)
+            if _first_day(date) > _last_day(limit) and not again:
+                return "no-longer", last.ended, bool(last.date)
         return None
 
     def issue(self, path: str, assignment: Assignment, date: str) -> Issue | None:
-        """Report a body that a paper of ``date`` names out of its time; a name without a place (人民银行) tells nothing."""
+        """Report a body that a paper of ``date`` names out of its time."""
         name = self.book.parse(assignment.repair or assignment.printed)
-        if name is None or not name.prefix:
+        if name is None or not (name.prefix or name.body):
             return None
         key = assignment.agency.key
         told = self.out_of_time(key, date)
         if told is None:
             return None
         others = self.predecessors(key) if told[0] == "not-yet" else self.successors(key)
-        see = "、".join(a.name for a in others)
+        see = "、".join(a.name for a in others if self.out_of_time(a.key, date) is None)
+        code = "name-out-of-time" if told[2] else "name-perhaps-out-of-time"
         return Issue(
-            path,
-            0,
-            "name-out-of-time",
-            assignment.start,
-            assignment.end,
-            (assignment.printed, date, told[1], see),
+            path, 0, code, assignment.start, assignment.end, (assignment.printed, date, told[1], see or _NOBODY)
         )
 
     def link(self, agencies: Mapping[str, Agency]) -> tuple[tuple[Succession, ...], tuple[Agency, ...]]:
@@ -173,8 +193,8 @@ class Reforms:
             if applies(reform, place, self.lexicon):
                 old = self._bodies(reform.old, place, resolver)
                 new = self._bodies(reform.new, place, resolver)
-                if old:
-                    found.append(Change(old, new, reform.kind, reform.date, reform.source))
+                if old or not reform.old:
+                    found.append(Change(old, new, reform.kind, reform.date, reform.source, reform.after, reform.by))
         return tuple(found)
 
     def _bodies(self, names: Iterable[str], place: Place, resolver: AgencyResolver) -> tuple[Agency, ...]:
@@ -189,30 +209,6 @@ class Reforms:
             return name if whole else sign + name
         written = {"full": place.name, "short": place.short, "level": sign}[self._placing.get(name, "level") or "level"]
         return name.replace("{place}", written)
-
-
-def in_time(
-    dates: Mapping[str, str], records: Sequence[Record], reforms: Reforms, texts: Mapping[str, str]
-) -> tuple[tuple[Record, ...], tuple[Issue, ...]]:
-    """Report the names that no body had when its paper was written, each once a paper: records with issues, and all.
-
-    ``dates`` are papers' dates by key, ``texts`` the sources' texts by SHA-256 (for line numbers).
-    """
-    told: list[Record] = []
-    issues: list[Issue] = []
-    seen: set[tuple[str, str]] = set()
-    for record in records:
-        found = []
-        for assignment in record.roles:
-            issue = reforms.issue(record.source.path, assignment, dates.get(record.document, ""))
-            if issue is not None and (record.document, issue.values[0]) not in seen:
-                seen.add((record.document, issue.values[0]))
-                text = texts.get(record.source.sha256, "")
-                line = len(_LINE_END.findall(text, 0, issue.start)) + 1 if text else 0
-                found.append(replace(issue, line=line))
-        told.append(replace(record, issues=tuple(sorted({*record.issues, *found}))) if found else record)
-        issues += found
-    return tuple(told), tuple(issues)
 
 
 def _place_of(key: str) -> str:
