@@ -205,3 +205,15 @@ def test_a_group_has_its_members_where_they_can_be_known():
 
 def test_a_province_s_group_of_cities_has_its_cities():
     assert len(resolve("370000", "各市人民政府").members) == 16
+    assert len(resolve("350000", "各设区市人民政府").members) == 9
+    assert len(resolve("440000", "各地级以上市人民政府").members) == 21
+    assert len(resolve("150000", "各盟市人民政府").members) == 12
+
+
+def test_a_group_has_the_members_of_the_paper_s_day():
+    def districts(date: str) -> tuple[str, ...]:
+        return AgencyResolver(book(), load_lexicon().places["500000"], "paper.txt", date).identify("各区县政府").members
+
+    before, after = districts("2021-06-01"), districts("2025-12-01")
+    assert {"500105.人民政府", "500112.人民政府"} <= set(before) - set(after)
+    assert set(after) - set(before) == {"500157.人民政府"}

@@ -61,7 +61,7 @@ def test_composed_names(text: str, prefix: str, level: str, function: str, suffi
         ("省委编办", ""),
         ("市总工会", ""),
         ("市妇联", ""),
-        ("人民银行济南分行", "济南"),
+        ("人民银行青岛分行", "青岛"),
     ],
 )
 def test_bodies_that_composition_cannot_give(text: str, place: str) -> None:

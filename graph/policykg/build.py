@@ -29,9 +29,9 @@ from policykg.read import find_files
 from policykg.read.files import Found
 from policykg.read.privacy import mask
 from policykg.records import Agency, Corpus, DocumentInfo, Record, Succession
-from policykg.resolve.agencies import governments
 from policykg.resolve.curation import DECIDED, Decision, curate, read_decisions
 from policykg.resolve.intime import in_time
+from policykg.resolve.members import governments
 from policykg.resolve.places import ancestors, place_of
 from policykg.resolve.succession import Reforms
 from policykg.store import publish, read_corpus_files

@@ -25,17 +25,16 @@ from policykg.names import (
 from policykg.records import Agency, Assignment
 from policykg.resolve.elided import shared_places
 from policykg.resolve.formerly import name_before
+from policykg.resolve.members import DIVISIONS, members_kind
 from policykg.resolve.namesakes import told_apart
 from policykg.resolve.naming import canonical_stem, canonical_suffix, label_of, level_sign
 from policykg.resolve.naming import slug as slug
 from policykg.resolve.places import COUNTRY, ancestors, divisions_of, find_place, level_place, nearness
 from policykg.resolve.repair import damaged_copy, mend, mend_place, place_heads
 
-_DIVISIONS = r"县市区|县区|区县|市县区|县市|旗县区|旗县市区|旗县|市县|市区|区市县|区|县|市州|市地|市"
-_COUNTIES = re.compile(rf"^各(?:{_DIVISIONS}|镇街|乡镇街道)")
 _GOVERNMENT = re.compile(r"人民政府|政府")
 #: All places of a kind, named with or without the word government: the same bodies.
-_PLACES_THEMSELVES = re.compile(rf"各(?:{_DIVISIONS})(?P<tail>人民政府|政府)?")
+_PLACES_THEMSELVES = re.compile(rf"各(?:{DIVISIONS})(?P<tail>人民政府|政府)?")
 TOWNSHIP_FUNCTION = "街道乡镇"
 #: A place's name of more signs is not mended where it stands alone (在平区).
 _LONGEST_PLACE = 6
@@ -372,31 +371,13 @@ class AgencyResolver:
         code = place.code if place else self.home.code if self.home else ""
         members: tuple[str, ...] = ()
         if self.home is not None and place in (None, self.home) and _GOVERNMENT.search(text):
-            below = _members_kind(slug(text), self.home)
+            below = members_kind(slug(text), self.home)
             members = tuple(
                 f"{p.code}.人民政府" for p in divisions_of(self.home.code, self.lexicon, self.date) if p.kind == below
             )
         return Agency(
             f"{code or '000000'}.{slug(text)}", text, label_of(text, place or self.home), "group", code, "", members
         )
-
-
-def governments(groups: Sequence[Agency], lexicon: Lexicon) -> tuple[Agency, ...]:
-    """Return the governments that groups have as members, by key: known bodies even where no paper names them."""
-    found: dict[str, Agency] = {}
-    for key in sorted({m for g in groups for m in g.members}):
-        place = lexicon.places.get(key.partition(".")[0])
-        if place is not None:
-            shown = place.name + "人民政府"
-            found[key] = Agency(key, shown, shown, "agency", place.code, "政府")
-    return tuple(found.values())
-
-
-def _members_kind(text: str, home: Place) -> str:
-    """Return the kind of places whose governments a collective name means, "" when the name does not tell."""
-    if not _COUNTIES.match(text):
-        return ""
-    return "county" if home.kind == "city" or home.name.endswith("市") else "city"
 
 
 def upper_home(home: Place | None, level: Level, lexicon: Lexicon) -> Place | None:
