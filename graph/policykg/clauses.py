@@ -168,6 +168,7 @@ def _stands_free(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()].rstrip()
     return (
         not before
+        or (len(before) < match.start() and match.group()[-1] in ":：")
         or before[-1] in "；;，,。、:：（(〔[【\n"
         or match.group("noun") is not None
         or match.group("bare") is not None

@@ -27,7 +27,7 @@ LISTED, PART, DAMAGED, GROUP, BARE, UNKNOWN, SUFFIX_ONLY = 3.0, 2.9, 2.8, 2.5, 2
 #: Names longer than this are sentences.
 LONGEST = 34
 
-_BRACKETS = re.compile(r"[(（〔\[【][^()（）〔〕\[\]【】]*[)）〕\]】]")
+_BRACKETS = re.compile(r"[(（〔\[【〈][^()（）〔〕\[\]【】〈〉]*[)）〕\]】〉]")
 _GOVERNMENT = re.compile(
     r"^(?:人民政府|政府|行政公署|行署|党委|党工委|委|市委|县委|区委|管委会|管理委员会|人民政府办公[室厅]|政府办公?[室厅]?|党委办公[室厅])(?:和(?:人民)?政府)?$"
 )

@@ -15,6 +15,7 @@ from policykg.read.lines import Line
 _CLOSED = re.compile(r"[。！？；：!?;:…][”’」』）)〕\]】》]*$|[.．。]{3,}\s*\d*$")
 #: A bracket that assigns ends a task, with or without a full stop.
 _ASSIGNED = re.compile(r"[（(〔\[【][^（(）)]*(?:牵头|负责|配合|落实|实施|参与|单位[:：])[^。]*[)）〕\]】]$")
+_SAID = re.compile(r"(?:牵头|负责|配合|落实|实施|参与|完成)[。；;]?$")
 _OPEN_END = re.compile(r"[，、,（(《“‘—－-]$")
 _PUNCTUATION = re.compile(r"[。，；：、！？,;]")
 _MARK = re.compile(
@@ -47,6 +48,7 @@ _ROLE_LINE = re.compile(
     r"(?:责任|落实)?\s*(?:单\s*位|部\s*门|主\s*体|人|领\s*导)?\s*[:：】]"
 )
 #: A body on a line of its own: a name, without a mark.
+_BODY_SIGNS = "局委厅部院办会处府县区"
 _BODY_LINE = re.compile(r"[\u4e00-\u9fff（）()]{2,24}[局委厅部院办会处组行社司队站室团校所馆署府县市区镇心]")
 #: Lines of a web page around a paper.
 _FURNITURE = re.compile(
@@ -94,7 +96,7 @@ def _goes_on(group: list[Line], line: Line, blank_before: bool, wrap: int) -> bo
     last = group[-1].text.strip()
     here = line.text.strip()
     if _open_clause(group):
-        return True
+        return not (_MARK.match(here) and _SAID.search(last))  # a clause that lacks nothing but its bracket
     if _ADDRESSEES.match(here) and not _PUNCTUATION.search(last):
         return False
     if any(p.match(here) for p in (_MARK, _DATE_LINE, _NUMBER_LINE, _ROLE_LINE, _LABEL_LINE)):
@@ -106,6 +108,8 @@ def _goes_on(group: list[Line], line: Line, blank_before: bool, wrap: int) -> bo
     if _OPEN_END.search(last) or _open_bracket(group):
         return True
     if _DATED.search(here) and len(here) < 45:
+        return False
+    if _ROLE_LINE.match(group[0].text.strip()) and _is_sentence_behind(last, here):
         return False
     if line.text.startswith(("\u3000\u3000", "    ")) and not blank_before:
         return False
@@ -131,6 +135,12 @@ def _goes_on_with_bodies(first: str, last: str, here: str, line: Line) -> bool:
     if _ROLE_LINE.fullmatch(first) and _BODY_LINE.fullmatch(here):
         return True
     return bool(_ROLE_LINE.fullmatch(last) or line.text.startswith((" ", "\u3000", "\t")) or _OPEN_END.search(last))
+
+
+def _is_sentence_behind(last: str, here: str) -> bool:
+    """Tell whether a list of bodies ends with ``last`` and ``here`` says something else: a sentence, no body's end."""
+    first = re.split(r"[、，,；;。]", here)[0]
+    return here.endswith("。") and last[-1:] in _BODY_SIGNS and first[-1:] not in _BODY_SIGNS
 
 
 def _open_clause(group: list[Line]) -> bool:

@@ -22,7 +22,7 @@ _LABEL_LINE = re.compile(
 _NOUNS = r"(?:责任)?(?:单\s*位|部\s*门|主\s*体|机\s*构|处\s*室|科\s*室|办公室)"
 #: A label behind the end of a sentence opens a clause that runs to the end of the paragraph.
 _LABEL_INLINE = re.compile(
-    rf"[。；;！）)”，,]\s*(?P<label>(?:[省市区县州]级?|主要|第一)?(?:(?:牵头|责任|配合|主责|主办|协办|协同|协助|参与|落实|实施|承办|负责)(?:责任|落实)?{_NOUNS}(?:\s*[:：]|(?:为|是|\s)\s*(?=[省市县区州各国]))|(?:主责|主办|牵头|协办|参与|落实)\s*[:：]))"
+    rf"[。；;！）)”，,]\s*(?P<label>【(?:牵头|责任|配合|主责|主办|协办|参与|落实|实施|承办){_NOUNS}】|(?:[省市区县州]级?|主要|第一)?(?:(?:牵头|责任|配合|主责|主办|协办|协同|协助|参与|落实|实施|承办|负责)(?:责任|落实)?{_NOUNS}(?:\s*[:：]|(?:为|是|\s)\s*(?=[省市县区州各国]))|(?:主责|主办|牵头|协办|参与|落实)\s*[:：]))"
 )
 _LAST_SENTENCE = re.compile(
     r"(?:^|[。；！）)]|[，,](?=由))\s*(?P<said>[^。；！（）()]*(?:[（(][^（）()]*[)）][^。；！（）()]*)*(?:；[^。]*)?)。?\s*$"
@@ -60,6 +60,8 @@ def find_clauses(passage: Passage, book: NameBook, ends_item: bool = True) -> li
             return [*before, Found(label.start("label"), len(passage), inner, clause)]
     if ends_item and (sentence := _closing_sentence(passage, book)) is not None:
         return [*find_clauses(passage[: sentence.start], book, False), sentence]
+    if ends_item and (unclosed := _unclosed(passage, book)) is not None:
+        return [*find_clauses(passage[: unclosed.start], book, False), unclosed]
     for start, end in _outer_brackets(passage.text):
         inner = passage[start + 1 : end - 1]
         if _is_text(inner.text):
@@ -97,6 +99,18 @@ def _names_bodies(clause: Clause, book: NameBook) -> bool:
     sure = sum(g >= BARE for g in grades)
     offices = all(n is not None and n.suffix in _OFFICES and n.level for n in names) and len(names) > 1
     return max(grades) > GROUP and 2 * sure >= len(grades) if sure else offices
+
+
+def _unclosed(passage: Passage, book: NameBook) -> Found | None:
+    """Read a bracket that a paragraph opens last and never closes, when all in it is a clause (（市财政局负责)."""
+    start = max(passage.text.rfind(sign) for sign in _OPEN)
+    inner = passage[start + 1 :].strip(" 。；;.　")
+    if start < 0 or not _ROLE_WORD.search(inner.text) or any(sign in _CLOSE + "。" for sign in inner.text):
+        return None
+    clause = read_clause(inner, book)
+    if not _is_text(inner.text) and assigns(clause) and not clause.strays and not clause.undecided:
+        return Found(start, len(passage), inner, clause)
+    return None
 
 
 def _closing_sentence(passage: Passage, book: NameBook) -> Found | None:
