@@ -212,6 +212,13 @@ def _back(reached: Mapping[str, str], node: str) -> list[str]:
     return steps
 
 
+def nodes_of_readers(graph: Store) -> tuple[str, ...]:
+    """Return the IRIs of all nodes that readers know, in order."""
+    classes = " ".join(f"<{c}>" for c in _CLASSES)
+    rows = graph.select(f"SELECT DISTINCT ?it {{ VALUES ?class {{ {classes} }} ?it a ?class }}").rows
+    return tuple(sorted({row[0].value for row in rows if row[0] is not None and row[0].kind == "iri"}))
+
+
 def check(relations: Iterable[str], kinds: Iterable[str]) -> None:
     """Raise QueryError that names the first relation or kind there is not."""
     for wanted, known in ((relations, RELATIONS), (kinds, KINDS)):

@@ -76,6 +76,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "wrote-graph": ("已写入 {0}；完整报告见 {1}", "wrote {0}; the whole report is in {1}"),
     # serve
+    "pages": ("已写 {0} 页", "{0} pages so far"),
+    "site": ("已写入 {0}，共 {1} 页", "wrote {0}: {1} pages"),
     "serving": ("服务地址 http://{0}:{1}/（按 Ctrl+C 结束）", "serving http://{0}:{1}/ (Ctrl+C ends it)"),
     # push
     "push-pushed": ("已推送", "pushed   "),

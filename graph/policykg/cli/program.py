@@ -34,6 +34,7 @@ from policykg.cli.push import push
 from policykg.cli.query import query
 from policykg.cli.review import review
 from policykg.cli.serve import serve
+from policykg.cli.site import site
 from policykg.cli.streams import note, one_line
 from policykg.cli.targets import targets
 from policykg.cli.trace import trace
@@ -135,6 +136,7 @@ for _command in (
     calendar,
     view,
     serve,
+    site,
     explain,
     diff,
     review,

@@ -1,6 +1,10 @@
 // On every page: a menu for the appearance at the top, where without a script there are links at the end.
 import { el } from "./dom";
 
+// pages that are files know no cookie: the choice is read here
+const kept = /(?:^|; )theme=(light|dark)/.exec(document.cookie)?.[1];
+if (kept && !document.documentElement.dataset.theme) document.documentElement.dataset.theme = kept;
+
 const place = document.getElementById("theme-switch");
 if (place) {
   const words = place.dataset;
