@@ -53,6 +53,7 @@ COMMANDS = (
     "calendar",
     "view",
     "serve",
+    "site",
     "explain",
     "diff",
     "review",
