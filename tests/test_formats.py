@@ -32,6 +32,7 @@ from tests.paper_files import (
 )
 
 from policykg.assemble import Reading, read_file
+from policykg.build import build_corpus
 from policykg.lexicon import load_lexicon
 from policykg.model import Document, Issue, Paragraph, Source, Table
 from policykg.names import NameBook
@@ -757,6 +758,11 @@ def scanned_pdf(image: bytes) -> bytes:
     return out.getvalue()
 
 
+def test_what_is_said_of_a_damaged_picture_is_the_same_each_time() -> None:
+    data = b"\x89PNG\r\n\x1a\n" + bytes(99)
+    assert issues_of(data, "a.png") == [("corrupt-file", ("no picture",))]
+
+
 def test_scans_without_the_extra_say_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     from policykg.read import ocr
     from policykg.read.pdf import read_pdf
@@ -803,6 +809,15 @@ def relabelled(paper: Paper, n: int) -> Paper:
 
     lines = tuple((k, change(t)) for k, t in paper.lines)
     return Paper(lines, tuple((*a[:4], change(a[4])) for a in paper.areas), paper.header, paper.widths)
+
+
+def test_progress_names_each_file_and_ends(tmp_path: Path) -> None:
+    for n in range(3):
+        (tmp_path / f"{n}.csv").write_bytes(csv_bytes(relabelled(TABLE, n)))
+    (tmp_path / "3.txt").write_bytes(b"")
+    seen: list[tuple[str, int, int]] = []
+    build_corpus([tmp_path], lambda *step: seen.append(step))
+    assert seen == [("0.csv", 0, 4), ("1.csv", 1, 4), ("2.csv", 2, 4), ("3.txt", 3, 4), ("", 4, 4)]
 
 
 def test_folder_of_mixed_files_is_accounted_for_file_by_file(tmp_path: Path, run_cli: Callable[..., Any]) -> None:

@@ -35,7 +35,8 @@ def read_image(data: bytes) -> Layout:
         picture.verify()
         picture = Image.open(io.BytesIO(data))
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
-        return failed("corrupt-file", str(error)[:120])
+        unknown = isinstance(error, UnidentifiedImageError)  # its text names an address in memory
+        return failed("corrupt-file", "no picture" if unknown else str(error)[:120])
     if picture.width * picture.height > limits.PIXELS:
         return failed("too-many-pixels", str(picture.width * picture.height), str(limits.PIXELS))
     if not installed():
