@@ -46,7 +46,7 @@ def meant(case: Case) -> set[str]:
 
 
 def test_there_are_cases_of_every_province():
-    assert len(cases()) >= 115
+    assert len(cases()) >= 155
     assert len({c.home[:2] for c in cases()}) == 31
 
 

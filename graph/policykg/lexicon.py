@@ -66,6 +66,7 @@ NAME_LEVELS: Mapping[str, Level] = MappingProxyType(
         "地区": "city",
         "自治州": "city",
         "盟": "city",
+        "师市": "city",
         "自治县": "county",
         "自治旗": "county",
         "新区": "county",

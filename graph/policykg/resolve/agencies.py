@@ -29,13 +29,14 @@ from policykg.resolve.members import DIVISIONS, members_kind
 from policykg.resolve.namesakes import told_apart
 from policykg.resolve.naming import canonical_stem, canonical_suffix, label_of, level_sign
 from policykg.resolve.naming import slug as slug
-from policykg.resolve.places import COUNTRY, ancestors, divisions_of, find_place, level_place, nearness
+from policykg.resolve.places import COUNTRY, ancestors, divisions_of, find_place, level_place, nearness, split_zone
 from policykg.resolve.repair import damaged_copy, mend, mend_place, place_heads
 
 _GOVERNMENT = re.compile(r"人民政府|政府")
 #: All places of a kind, named with or without the word government: the same bodies.
 _PLACES_THEMSELVES = re.compile(rf"各(?:{DIVISIONS})(?P<tail>人民政府|政府)?")
 TOWNSHIP_FUNCTION = "街道乡镇"
+_ZONE_END = re.compile(r"(?:管委会|管理委员会)$")
 #: A place's name of more signs is not mended where it stands alone (在平区).
 _LONGEST_PLACE = 6
 _ZONE_ENDS = ("管委会", "管理委员会", "开发区管委会")
@@ -172,6 +173,8 @@ class AgencyResolver:
         return agency.key if agency.kind == "agency" and near else ""
 
     def _agency(self, name: Name | None, text: str) -> Agency:
+        if (zone := self._named_zone(name, text)) is not None:
+            return zone
         if name is None:
             return self._bare_place(text) or self._unresolved(text)
         if name.kind == "group":
@@ -192,6 +195,17 @@ class AgencyResolver:
         if not name.prefix and name.strength == SUFFIX_ONLY and TOWNSHIP.search(text):
             return self._township(text)
         return self._composed(name, text)
+
+    def _named_zone(self, name: Name | None, text: str) -> Agency | None:
+        """Read a zone that is named with its city or has a name of its own as its administration (西安经开区)."""
+        words = _ZONE_END.sub("", text)
+        printed = split_zone(words, self.lexicon)
+        if not printed or (name is not None and "{" not in name.body and name.body):
+            return None
+        place = find_place(printed, self.home, self.lexicon, date=self.date)
+        if place is not None and place.kind == "zone" and printed == words:
+            return self._zone_of(place, "管委会")
+        return self.identify(text + "管委会") if place is not None and words == text else None
 
     def _composed(self, name: Name, text: str) -> Agency:
         """Resolve jurisdiction + stem + suffix; a stem of no known function leaves the name unresolved in its place."""

@@ -158,6 +158,21 @@ def zone_of(place: Place, form: str, lexicon: Lexicon) -> Place:
     return Place(f"{place.code}-{name}", whole, whole, "zone", place.code)
 
 
+def split_zone(text: str, lexicon: Lexicon) -> str:
+    """Return the place whose zone a bare name means (西安经开区 -> 西安), a listed zone's own name, "" when it is no zone.
+
+    >>> from policykg.lexicon import load_lexicon
+    >>> [split_zone(t, load_lexicon()) for t in ("西安经开区", "洋浦经济开发区", "高新区")]
+    ['西安', '洋浦经济开发区', '']
+    """
+    places = lexicon.places_by_name
+    if len(text) >= 4 and any(p.kind == "zone" and is_full_name(text, p) for p in places.get(text, ())):
+        return text
+    return next(
+        (text[:k] for k in range(len(text) - 3, 1, -1) if text[:k] in places and text[k:] in lexicon.zone_kinds), ""
+    )
+
+
 def place_of(code: str, lexicon: Lexicon) -> Place | None:
     """Return the place of a code, also of a zone that is composed (``zone_of``); None when there is none.
 
@@ -185,6 +200,8 @@ def level_place(level: Level, own: Place | None, lexicon: Lexicon) -> Place | No
     line = ancestors(own, lexicon)
     if level == "city" and own.kind == "county" and own.name.endswith("市"):
         return own
+    if level == "city" and own.kind == "zone" and lexicon.places[own.parent].kind == "zone":
+        return own  # a division of the 兵团 in its own papers (师市)
     for place in line:
         if place.kind == level or (level == "county" and place.kind == "zone"):
             return place
