@@ -59,7 +59,9 @@ def _opened(graph: Store | Path | str) -> Store:
     if isinstance(graph, str) and "://" in graph:
         from policykg.store.remote import RemoteGraph
 
-        return RemoteGraph(graph)
+        remote = RemoteGraph(graph)
+        remote.base = names.base_behind(remote)
+        return remote
     return open_graph(Path(graph)) if isinstance(graph, str | Path) else graph
 
 
