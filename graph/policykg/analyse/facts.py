@@ -164,7 +164,8 @@ def items(graph: Store, nodes: Sequence[str]) -> dict[str, ItemFact]:
         + " ".join(f"OPTIONAL {{ ?it pol:{x} ?{x} }}" for x in ("part", "section", "ordinal", "title", "deadline"))
         + " OPTIONAL { ?doc eli:id_local ?number } OPTIONAL { ?doc eli:title ?name }"
         + " OPTIONAL { ?doc pol:level/skos:notation ?level }"
-        + f" OPTIONAL {{ {_SPAN.format('?it')} }}"
+        # bound anew: what is optional and more than one pattern, Oxigraph looks up for all items of the graph
+        + f" OPTIONAL {{ VALUES ?it {{ }} {_SPAN.format('?it')} }}"
     )
     columns = f"?it ?text ?doc ?part ?section ?ordinal ?title ?deadline ?number ?name ?level {_SPAN_COLUMNS}"
     found: dict[str, ItemFact] = {}
@@ -225,8 +226,8 @@ def _roles(graph: Store, nodes: Sequence[str]) -> dict[str, tuple[RoleFact, ...]
 def _quantities(graph: Store, nodes: Sequence[str]) -> dict[str, tuple[QuantityFact, ...]]:
     where = (
         "?it pol:targets|pol:funds ?q . ?q a ?class ; pol:value ?value ; pol:comparator/skos:notation ?comparator . "
+        + _SPAN.format("?q")  # before what is optional: joined behind it, Oxigraph looks it up for the whole graph
         + " ".join(f"OPTIONAL {{ ?q pol:{x} ?{x} }}" for x in ("indicator", "maxValue", "unit", "deadline"))
-        + _SPAN.format("?q")
     )
     columns = f"?it ?start ?q ?class ?value ?comparator ?indicator ?maxValue ?unit ?deadline {_SPAN_COLUMNS[7:]}"
     found: dict[str, list[QuantityFact]] = {}
