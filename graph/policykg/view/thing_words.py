@@ -97,6 +97,7 @@ WORDS: Words = {
     "upper": ("内容对应", "matches it"),
     "annex": ("正文与附件对应", "text and annex"),
     "sister": ("外地同类条目", "same matter elsewhere"),
+    "show-chain": ("从省到县展开看", "Show the chain from province to county"),
     "fields": ("表格的其他栏目", "Further columns"),
     "section": ("章节", "Section"),
     "network": ("在关系图中查看", "Show in the network"),
