@@ -11,6 +11,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
+collect_ignore = ["tools/fuzz.py"]
+"""A script that needs atheris, which tests do not: see make fuzz."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(

@@ -426,6 +426,33 @@ def test_stacked_table_one_cell_a_line_without_tabs() -> None:
     faithful(read(text))
 
 
+def test_stacked_table_with_a_category_before_its_ordinal_and_no_line_between() -> None:
+    text = (
+        "分类\n\n序号\n\n事项\n\n责任单位\n\n牵头单位\n\n发展目标\n\n1\n\n疏浚河道12公里\n\n市水利局、市财政局\n\n市水利局\n\n"
+        "2\n\n修路30公里\n\n市交通运输局\n\n市交通运输局\n\n3\n\n建桥两座\n\n市交通运输局\n\n市交通运输局\n\n"
+        "民生改善\n\n4\n\n建学校三所\n\n市教育局、市财政局\n\n市教育局\n"
+    )
+    assert grid(text) == [
+        ["分类", "序号", "事项", "责任单位", "牵头单位"],
+        ["发展目标", "1", "疏浚河道12公里", "市水利局、市财政局", "市水利局"],
+        ["", "2", "修路30公里", "市交通运输局", "市交通运输局"],
+        ["", "3", "建桥两座", "市交通运输局", "市交通运输局"],
+        ["民生改善", "4", "建学校三所", "市教育局、市财政局", "市教育局"],
+    ]
+    faithful(read(text))
+
+
+def test_stacked_row_whose_lines_have_slipped_gives_its_bodies_to_no_column() -> None:
+    text = (
+        "类别\n序号\n指标\n内容\n目标\n责任部门\n粮食\n1\n播种面积\n扩种\n10万亩\n县农业农村局\n"
+        "2\n渔业产量\n增产\n县海洋与渔业局\n县农业农村局\n"
+    )
+    assert grid(text)[1:] == [
+        ["粮食", "1", "播种面积", "扩种", "10万亩", "县农业农村局"],
+        ["", "2", "渔业产量", "", "", ""],
+    ]
+
+
 # --- script --------------------------------------------------------------------------------------
 
 TRADITIONAL = "泉州市人民政府辦公室關於印發《兩岸融合發展任務清單》的通知\n1.便利臺胞就業。（牽頭單位：市財政局）\n"

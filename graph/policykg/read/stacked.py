@@ -22,6 +22,9 @@ _AFTER = re.compile(r"^(?:分享|打印|关闭|上一[篇条]|下一[篇条]|附
 _PROSE = re.compile(r"[。，；：！？]")
 #: Lines of one row; more are no row of a table.
 _ROW = 200
+#: Columns that say what is to be done; a bureau alone in one of them means that the lines have slipped.
+_SAYS_WHAT = frozenset({"text", "title", "policy"})
+_BODY = re.compile(r"^[省市县区州旗][\u4e00-\u9fff]{2,10}[局委办厅]$")
 _EMPTY = Cell(Passage("", ()))
 
 
@@ -39,33 +42,38 @@ def read(lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int
         return None, i  # as most lines: what stands behind need not be looked at
     cells = list(itertools.islice(_cells(lines, i), 18))
     headers = _headers(cells, lexicon)
+    if len(headers) > 3 and lexicon.column(headers[1][1].text).meaning == "ordinal":
+        headers = headers[: -1 if _is_category(headers, list(itertools.islice(_cells(lines, i), 400))) else None]
     meanings = [lexicon.column(c[1].text).meaning for c in headers]
     if len(headers) < 3 or not _ROLES & set(meanings):
         return None, i
     numbered = "ordinal" in meanings
+    grouped = not numbered or meanings.index("ordinal") == 1  # a category stands before the ordinal
     columns = [m for m in meanings if m != "ordinal"]
     starts = _ordinals(cells[len(headers) :][:2])
-    if not starts or starts[0] > (0 if numbered else 1):
+    if not starts or starts[0] > grouped:
         return None, i
     body = _body(itertools.islice(_cells(lines, i), len(headers), None))
     starts = _ordinals(body)
     rows: list[tuple[Cell, ...]] = [tuple(Cell(p) for _, p in headers)]
     if not numbered:
         rows = [(Cell(headers[0][1]), _EMPTY, *(Cell(p) for _, p in headers[1:]))]
-        columns = columns[1:]
+    columns = columns[grouped:]
+    endings = tuple(lexicon.suffixes)
     longest = 0
     end = i
+
+    def ends(cell: Passage) -> bool:
+        return cell.text.endswith(endings)
+
     for n, start in enumerate(starts):
         stop = starts[n + 1] if n + 1 < len(starts) else len(body)
         category: tuple[Cell, ...] = ()
-        if not numbered:
-            # the first column stands before the ordinal when it is not merged with the row above
-            category = (
-                (Cell(body[start - 1][1]),)
-                if start and (n == 0 or start - starts[n - 1] > len(columns) + 1)
-                else (_EMPTY,)
-            )
-            if n + 1 < len(starts) and stop - start > len(columns) + 1:
+        if grouped:
+            # the first column stands before the ordinal when it is not merged with the row above; it is no body
+            said = start and (n == 0 or start - starts[n - 1] > len(columns) + 1) and not ends(body[start - 1][1])
+            category = (Cell(body[start - 1][1]),) if said else (_EMPTY,)
+            if n + 1 < len(starts) and stop - start > len(columns) + 1 and not ends(body[stop - 1][1]):
                 stop -= 1
         inside = body[start + 1 : stop]
         if n + 1 == len(starts):
@@ -99,6 +107,16 @@ def _headers(cells: list[tuple[int, Passage]], lexicon: Lexicon) -> list[tuple[i
             first = next(k for k, c in enumerate(cells[:one]) if lexicon.column(c[1].text).meaning == "ordinal")
             return cells[:one] if first == 0 else cells[: one - 1] if _repeats(cells, one) else cells[:one]
     return known
+
+
+def _is_category(headers: list[tuple[int, Passage]], cells: list[tuple[int, Passage]]) -> bool:
+    """Tell whether the last header is the first row's category (发展目标): most rows have a line less than columns."""
+    starts = _ordinals(cells[len(headers) :])
+    if not starts or starts[0]:
+        return False  # a category stands between headers and the first ordinal
+    sizes = [b - a - 1 for a, b in itertools.pairwise(starts)]
+    wide = len(headers) - 2
+    return sum(size == wide - 1 for size in sizes) > max(1, sum(size == wide for size in sizes))
 
 
 def _repeats(cells: list[tuple[int, Passage]], one: int) -> bool:
@@ -144,7 +162,9 @@ def _fit(cells: list[Passage], columns: list[str]) -> list[Cell]:
     """Give each line of a row its column."""
     width = len(columns)
     roles = [k for k, m in enumerate(columns) if m in _ROLES]
-    if len(cells) == width:
+    if len(cells) == width and not any(
+        _BODY.match(c.text) for c, meaning in zip(cells, columns, strict=True) if meaning in _SAYS_WHAT
+    ):
         return [Cell(c) for c in cells]
     if len(cells) > width and len(roles) == 1:
         before, behind = roles[0], width - roles[0] - 1
