@@ -12,6 +12,7 @@ from rdflib import OWL, RDF, RDFS, SKOS
 
 import policykg.rdf
 from policykg import model, records, resources
+from policykg.analyse import coverage
 from policykg.rdf import vocab
 from policykg.rdf.quads import ontology_quads
 from policykg.rdf.vocab import CODE, POL, VOCABULARIES, Code, Ext, Pol
@@ -93,6 +94,7 @@ def test_the_values_of_the_model_have_their_concepts(ontology: rdflib.Graph) -> 
         "item-kinds": set(typing.get_args(model.ItemKind)),
         "actions": values(model.Appointment, "action"),
         "instruments": set(typing.get_args(model.FundingInstrument)) - {""},
+        "coverage-states": set(coverage.WORDS),
     }
     for scheme, expected in wanted.items():
         concepts = set(ontology.subjects(SKOS.inScheme, rdflib.URIRef(CODE + scheme)))
@@ -199,3 +201,9 @@ def test_ontology_quads_follow_the_base() -> None:
     assert all(line.endswith(" <http://example.org/kg/graph/shared> .") for line in lines)
     # the terms themselves do not move with the base
     assert any(line.startswith(f"<{Pol.LEADS}> ") for line in lines)
+
+
+def test_states_of_coverage_are_called_alike_in_reports_and_ontology(ontology: rdflib.Graph) -> None:
+    for state, (zh, en) in coverage.WORDS.items():
+        labels = {str(o) for o in ontology.objects(rdflib.URIRef(f"{CODE}coverage-{state}"), SKOS.prefLabel)}
+        assert labels == {zh, en}

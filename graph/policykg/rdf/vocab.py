@@ -292,6 +292,14 @@ class Code(StrEnum):
     REMOVED = CODE + "removed"
     LAPSED = CODE + "lapsed"
     FUNCTIONS = CODE + "functions"
+    COVERAGE_STATES = CODE + "coverage-states"
+    COVERAGE_QUOTED = CODE + "coverage-quoted"
+    COVERAGE_REWRITTEN = CODE + "coverage-rewritten"
+    COVERAGE_LEAD_ONLY = CODE + "coverage-lead-only"
+    COVERAGE_SUSPECT = CODE + "coverage-suspect"
+    COVERAGE_NONE = CODE + "coverage-none"
+    COVERAGE_UNREAD = CODE + "coverage-unread"
+    COVERAGE_INVENTION = CODE + "coverage-invention"
 
 
 class Ext(StrEnum):
