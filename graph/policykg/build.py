@@ -29,7 +29,7 @@ from policykg.read import find_files
 from policykg.read.files import Found
 from policykg.read.privacy import mask
 from policykg.records import Agency, Corpus, DocumentInfo, Record, Succession
-from policykg.resolve.curation import DECIDED, Decision, curate, read_decisions
+from policykg.resolve.curation import DECIDED, Decision, curate, pairs, read_decisions
 from policykg.resolve.intime import in_time
 from policykg.resolve.members import governments
 from policykg.resolve.places import ancestors, place_of
@@ -146,6 +146,8 @@ def _build(paths: Sequence[Path], progress: Progress | None, curation: Path | No
     records, time_issues = in_time(dates, records, reforms, {r.source.sha256: r.text for r in readings})
     link_issues = (*link_issues, *time_issues)
     agencies, successions = _known(_agencies(readings, records), reforms)
+    decided, pair_issues = _pairs(decisions, records, readings)
+    link_issues = (*link_issues, *pair_issues)
     corpus = Corpus(
         documents,
         records,
@@ -153,7 +155,7 @@ def _build(paths: Sequence[Path], progress: Progress | None, curation: Path | No
         _places(documents, records, readings, lexicon),
         tuple(sorted({*issues, *link_issues, *(i for r in readings for i in r.issues)})),
         tuple((r.source, r.text) for r in readings if r.text),
-        align(documents, records),
+        align(documents, records, decided),
         successions,
         tuple(sorted((r.source.sha256, r.regions) for r in readings if r.regions)),
     )
@@ -203,6 +205,26 @@ def _curated(
             replace(r, records=rows, issues=tuple(sorted(set(held))), agencies=_still_named(r, rows, done.agencies))
         )
     return made, [i for i in done.issues if i.code != "curated"]
+
+
+def _pairs(
+    decisions: Sequence[Decision], records: Sequence[Record], readings: Sequence[Reading]
+) -> tuple[dict[frozenset[str], bool], list[Issue]]:
+    """Return which pairs of items are the same and which are not, and what the report must tell of these decisions."""
+    rows = {r.key: r for r in records if r.kind in ("task", "row")}
+    texts = {r.source.path: r.text for r in readings}
+    decided: dict[frozenset[str], bool] = {}
+    issues: list[Issue] = []
+    for d, keys in pairs(decisions):
+        if len(keys) < 2 or not keys <= rows.keys():
+            issues.append(Issue(d.path, d.line, "curation-unused", values=(d.mention, d.decision)))
+            continue
+        decided[keys] = d.decision == "same"
+        row = rows[d.mention.partition(":")[2]]
+        line = texts[row.source.path].count("\n", 0, row.start) + 1
+        values = (d.mention, d.decision, d.value, d.who, d.when, d.why)
+        issues.append(Issue(row.source.path, line, "curated", row.start, row.end, values))
+    return decided, issues
 
 
 def _still_named(reading: Reading, rows: Sequence[Record], came: Sequence[Agency]) -> tuple[Agency, ...]:

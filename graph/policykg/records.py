@@ -169,7 +169,7 @@ class Alignment:
     ``left`` is the item that carries out or stands first: of an ``upper`` pair the lower item, of an ``annex``
     pair the narrative's, of a ``sister`` pair (two places of one level) that of the paper with the smaller key.
     ``score`` is 0.5 at the calibrated bar (docs/alignment.md); a pair below it is a candidate for review.
-    ``matched`` are the longest runs both have.
+    ``matched`` are the longest runs both have. ``rule`` is aligned-KIND, or curation where a person has decided.
     """
 
     left: str
@@ -177,11 +177,17 @@ class Alignment:
     score: float
     kind: Literal["upper", "annex", "sister"]
     matched: tuple[str, ...] = ()
+    rule: str = ""
 
     @property
     def accepted(self) -> bool:
         """Tell whether the pair reaches the bar."""
         return self.score >= 0.5
+
+    @property
+    def derives(self) -> bool:
+        """Tell whether the left item derives from the right one: it is of a paper above, and few such links are wrong."""
+        return self.kind == "upper" and self.score >= 0.9
 
 
 @dataclass(frozen=True, slots=True)

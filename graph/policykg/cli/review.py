@@ -1,4 +1,4 @@
-"""``policykg review``: names to decide."""
+"""``policykg review``: names and pairs of items to decide."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from policykg.cli.streams import note, write
 _NUMBERS = ("score", "times")
 
 
-@click.command(short_help="List names to decide: mended, weak, unresolved.")
+@click.command(short_help="List names and pairs of items to decide.")
 @graph_option
 @click.option(
     "--format",
@@ -30,11 +30,12 @@ _NUMBERS = ("score", "times")
 @click.pass_context
 def review(ctx: click.Context, folder: Path, form: str, output: str, lang: str) -> None:
     """List the names a person should look at, the most frequent first: those nobody could place,
-    those that were mended, and weak resolutions (score below 0.8).
+    those that were mended, and weak resolutions (score below 0.8). Pairs of items that may charge
+    the same matter follow (candidates below the bar of docs/alignment.md), the likest first.
 
     The CSV is what policykg build --curation reads. Fill in decision (same, not-same, name, role,
-    not-a-body, drop), value, who, when and why; lines without a decision change nothing. Exit code
-    1: there is nothing to decide.
+    not-a-body, drop; of a pair same or not-same), value, who, when and why; lines without a decision
+    change nothing. Exit code 1: there is nothing to decide.
 
     \b
     Example:
@@ -50,7 +51,7 @@ def review(ctx: click.Context, folder: Path, form: str, output: str, lang: str) 
     elif cases:
         from policykg.cli.tables import show, table
 
-        shown = [i for i, c in enumerate(COLUMNS) if c not in ("decision", "value", "who", "when", "why")]
+        shown = [i for i, c in enumerate(COLUMNS) if c not in ("decision", "who", "when", "why")]
         columns = [COLUMNS[i] for i in shown]
         rows = [[row[i] for i in shown] for row in review_rows(cases)]
         show(table(columns, rows, [columns.index(c) for c in _NUMBERS]), output=output)

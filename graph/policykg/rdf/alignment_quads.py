@@ -13,7 +13,7 @@ from policykg.records import Alignment, Record
 
 
 def alignment_triples(found: Iterable[Alignment], ctx: Context) -> Iterator[Triple]:
-    """Yield the pairs that reach the bar: a derivation where one item is of a paper above, else an alignment.
+    """Yield the pairs that reach the bar: a derivation where one surely takes up an item of a paper above, else an alignment.
 
     The evidence is the whole left item; ``pol:matched`` are the runs both have. Candidates stay out of the graph.
     """
@@ -24,7 +24,7 @@ def alignment_triples(found: Iterable[Alignment], ctx: Context) -> Iterator[Trip
             continue
         count[pair.left] += 1
         key = f"{pair.left}.aligned.{count[pair.left]}"
-        yield from _derivation(key, pair, record, ctx) if pair.kind == "upper" else _alignment(key, pair, record, ctx)
+        yield from _derivation(key, pair, record, ctx) if pair.derives else _alignment(key, pair, record, ctx)
 
 
 def _derivation(key: str, pair: Alignment, record: Record, ctx: Context) -> Iterator[Triple]:
@@ -49,5 +49,5 @@ def _alignment(key: str, pair: Alignment, record: Record, ctx: Context) -> Itera
 
 def _evidence(node: Node, pair: Alignment, record: Record, ctx: Context) -> Iterator[Triple]:
     yield from ((node, nquads.ref(Pol.MATCHED), nquads.text(run)) for run in pair.matched)
-    e = Evidence(record.source, record.start, record.end, record.text, f"aligned-{pair.kind}", pair.score)
+    e = Evidence(record.source, record.start, record.end, record.text, pair.rule, pair.score)
     yield from ctx.evidence(node, e)

@@ -101,9 +101,9 @@ def _walk(corpus: Corpus, base: str) -> Iterator[_Node | _Edge]:
     for record in records:
         yield from _record(record, owners[record.document], base)
     for pair in (a for a in corpus.alignments if a.accepted):
-        relation = "derivesFrom" if pair.kind == "upper" else "alignedWith"
+        relation = "derivesFrom" if pair.derives else "alignedWith"
         ends = iri.iri("item", pair.left, base), iri.iri("item", pair.right, base)
-        yield _Edge(ends[0], relation, ends[1], "；".join(sorted(pair.matched)), f"aligned-{pair.kind}", pair.score)
+        yield _Edge(ends[0], relation, ends[1], "；".join(sorted(pair.matched)), pair.rule, pair.score)
     for key, item, q, _ in quantities(records):
         node = iri.iri("quantity", key, base)
         yield _Node(node, q.kind, _quantity_label(q), q.quote)

@@ -12,6 +12,8 @@ Columns (further ones are ignored, as ``policykg review`` writes some):
               drop          this assignment is not counted
     value     see above
     who, when, why   whose decision it was, on which day (ISO 8601), for what reason
+
+A mention item:KEY with a value item:KEY is a pair of items: they charge the same matter, or not-same (``pairs``).
 """
 
 from __future__ import annotations
@@ -41,6 +43,8 @@ DECISIONS: Mapping[str, bool] = {
     "drop": False,
 }
 RULE = "curation"
+ITEM = "item:"
+"""What the mention and the value of a decision on a pair of items begin with."""
 #: Issues that no longer hold once a name is decided.
 DECIDED = frozenset(("name-unresolved", "name-repaired", "name-dropped"))
 _DAY = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
@@ -132,6 +136,12 @@ def _decision(row: Mapping[str, str], path: str, line: int) -> Decision:
     if value["when"] and not _DAY.fullmatch(value["when"]):
         raise CurationError(f"{where}: {value['when']!r} is no date; write 2024-05-06")
     value["mention"] = _squeeze(value["mention"])
+    if value["mention"].startswith(ITEM):
+        value["value"] = _squeeze(value["value"])
+        if value["decision"] not in ("same", "not-same") or not value["value"].startswith(ITEM):
+            raise CurationError(
+                f"{where}: a pair of items is same or not-same; write both as {ITEM}KEY (mention, value)"
+            )
     return Decision(path, line, **value)
 
 
@@ -170,7 +180,7 @@ class _Curator:
         self.line_of = line_of
         self.known = {a.key: a for a in agencies}
         self.by_mention: dict[str, list[Decision]] = {}
-        for decision in decisions:
+        for decision in (d for d in decisions if not d.mention.startswith(ITEM)):
             self.by_mention.setdefault(decision.mention.removeprefix("agency:"), []).append(decision)
         self.used: set[Decision] = set()
         self.came: dict[str, Agency] = {}
@@ -181,7 +191,7 @@ class _Curator:
         unused = [
             Issue(d.path, d.line, "curation-unused", values=(d.mention, d.decision))
             for d in self.decisions
-            if d not in self.used
+            if d not in self.used and not d.mention.startswith(ITEM)
         ]
         told = {i for r in done for i in r.issues if i.code == "curated"}
         return Curated(done, tuple(self.came.values()), tuple(sorted({*unused, *told})), frozenset(self.settled))
@@ -308,6 +318,14 @@ class _Curator:
     def _unresolved(self, printed: str, home: Place | None) -> Agency:
         code = home.code if home else ""
         return Agency(f"{code or '000000'}.{slug(printed)}", printed, label_of(printed, home), "unresolved", code)
+
+
+def pairs(decisions: Iterable[Decision]) -> tuple[tuple[Decision, frozenset[str]], ...]:
+    """Return the decisions on pairs of items with the keys of both, a later one on a pair instead of an earlier one."""
+    found = {
+        frozenset((d.mention[len(ITEM) :], d.value[len(ITEM) :])): d for d in decisions if d.mention.startswith(ITEM)
+    }
+    return tuple((d, keys) for keys, d in found.items())
 
 
 def _squeeze(text: str) -> str:
