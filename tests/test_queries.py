@@ -112,9 +112,13 @@ def test_answer(query, graph, request):
     )
 
 
+# Each place of the sample quotes every item of its paper that is known; tests/test_chain_made.py has papers that do not.
+UNANSWERED = {"coverage-gaps"}
+
+
 @pytest.mark.parametrize("query", QUERIES, ids=named)
 def test_every_question_is_answered_by_the_papers(query, graph):
-    assert len(run_query(graph, query)) > 0
+    assert (len(run_query(graph, query)) > 0) != (query.name in UNANSWERED)
 
 
 def test_privacy_of_the_answers():

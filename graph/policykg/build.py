@@ -20,6 +20,7 @@ from policykg.link.align import align
 from policykg.link.documents import unite
 from policykg.link.papers import PaperText, bring_together
 from policykg.link.quoted import identify
+from policykg.link.shifted import issues as slipped
 from policykg.model import Issue, Place, Source
 from policykg.names import NameBook
 from policykg.rdf.export import to_jsonl
@@ -140,7 +141,7 @@ def _build(paths: Sequence[Path], progress: Progress | None, curation: Path | No
     documents, records, link_issues = bring_together(_texts(readings))
     documents, records = unite(documents, records, partial(_opens_with_place, lexicon=lexicon))
     records, quote_issues = identify(records)
-    link_issues = (*link_issues, *quote_issues)
+    link_issues = (*link_issues, *quote_issues, *slipped(records))
     reforms = Reforms(book)
     dates = {d.key: d.date or paper_year(d.number, d.title) for d in documents}
     records, time_issues = in_time(dates, records, reforms, {r.source.sha256: r.text for r in readings})
@@ -148,6 +149,7 @@ def _build(paths: Sequence[Path], progress: Progress | None, curation: Path | No
     agencies, successions = _known(_agencies(readings, records), reforms)
     decided, pair_issues = _pairs(decisions, records, readings)
     link_issues = (*link_issues, *pair_issues)
+    records = _told(records, pair_issues)
     corpus = Corpus(
         documents,
         records,
@@ -225,6 +227,15 @@ def _pairs(
         values = (d.mention, d.decision, d.value, d.who, d.when, d.why)
         issues.append(Issue(row.source.path, line, "curated", row.start, row.end, values))
     return decided, issues
+
+
+def _told(records: Sequence[Record], issues: Sequence[Issue]) -> tuple[Record, ...]:
+    """Return records with the decisions on pairs that concern them among their issues."""
+    told: dict[tuple[str, int, int], list[Issue]] = {}
+    for issue in (i for i in issues if i.code == "curated"):
+        told.setdefault((issue.path, issue.start, issue.end), []).append(issue)
+    found = ((r, told.get((r.source.path, r.start, r.end), ())) for r in records)
+    return tuple(replace(r, issues=tuple(sorted({*r.issues, *more}))) if more else r for r, more in found)
 
 
 def _still_named(reading: Reading, rows: Sequence[Record], came: Sequence[Agency]) -> tuple[Agency, ...]:

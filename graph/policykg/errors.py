@@ -260,6 +260,11 @@ ISSUES: dict[str, IssueKind] = {
     "quote-not-found": IssueKind(
         "warning", "上级文件“{1}”中没有引用的条目：“{0}”", "{1} does not hold the quoted item {0!r}"
     ),
+    "row-shifted": IssueKind(
+        "warning",
+        "第 {0} 行的本级文字（{2}…）更像第 {1} 行的上级条目：两栏可能错行，请核对原件",
+        "row {0}: its local text ({2}…) fits the upper-level text of row {1} better; the columns may have slipped, see the original",
+    ),
     "curated": IssueKind(
         "info", "“{0}”经人工裁定：{1} {2}（{3} {4}：{5}）", "{0!r} decided by hand: {1} {2} ({3} {4}: {5})"
     ),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Literal
 
 from policykg.analyse.tables import Report, Sheet, Value, pick, short, squeezed
-from policykg.errors import NotFoundError
+from policykg.analyse.ties import slipped, slipped_lines, taken_up, ties
 from policykg.records import Corpus
 
 State = Literal["verbatim", "adapted", "new"]
@@ -54,6 +54,7 @@ class Copy:
 
     ``share`` is the part of the local text that stands in the upper one, ``taken`` the part of the upper text that
     stands in the local one. ``above_only`` and ``below_only`` are numbers (with what they count) that one text has and the other has not.
+    ``fits`` is the key of the row beside it whose upper-level text the local text fits better, "" as a rule.
     """
 
     item: str
@@ -65,11 +66,12 @@ class Copy:
     taken: float
     above_only: tuple[str, ...]
     below_only: tuple[str, ...]
+    fits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CopyMap:
-    """The comparison of all rows of a paper (all papers when "") that quote an upper-level item."""
+    """The comparison of all items of a paper (all papers when "") that take up an upper-level item."""
 
     document: str
     copies: tuple[Copy, ...]
@@ -81,19 +83,14 @@ class CopyMap:
 
 
 def copy_map(corpus: Corpus, document: str = "") -> CopyMap:
-    """Compare every local text with the upper-level text its row quotes, in the order of the corpus.
+    """Compare every local text with the upper-level text it takes up, in the order of the corpus.
 
-    ``document`` is the key, number or part of the title of the lower paper. Raises NotFoundError when none of its rows quotes.
+    ``document`` is the key, number or part of the title of the lower paper. Raises NotFoundError when none of its items takes up anything.
     """
-    papers = {d.key for d in corpus.documents if not document or document in (d.key, d.number) or document in d.title}
-    copies = tuple(
-        compare(r.key, r.upstream.key, r.text, r.upstream.text)
-        for r in corpus.records
-        if r.upstream is not None and r.document in papers
-    )
-    if not copies:
-        raise NotFoundError(f"{document!r}: no row of such a paper quotes an upper-level item")
-    return CopyMap(document, copies)
+    found = ties(corpus, document)
+    fits = dict(slipped(corpus, {t.item.document for t in found}))
+    copies = (compare(t.item.key, t.upper, t.local, t.text) for t in found)
+    return CopyMap(document, tuple(replace(c, fits=fits.get(c.item, "")) for c in copies))
 
 
 def compare(item: str, upper: str, text: str, upper_text: str) -> Copy:
@@ -174,10 +171,21 @@ def copy_report(found: CopyMap, lang: str = "zh") -> Report:
             comma.join(c.below_only),
             short(c.upper_text, 50),
             short(c.text, 50),
+            c.fits,
         )
         for c in found.copies
     ]
-    zh = ("条目", "类型", "照搬比例", "上级文字采用比例", "仅上级有的数", "仅本级有的数", "上级文字", "本级文字")
+    zh = (
+        "条目",
+        "类型",
+        "照搬比例",
+        "上级文字采用比例",
+        "仅上级有的数",
+        "仅本级有的数",
+        "上级文字",
+        "本级文字",
+        "更像此行的上级文字",
+    )
     en = (
         "item",
         "kind",
@@ -187,6 +195,7 @@ def copy_report(found: CopyMap, lang: str = "zh") -> Report:
         "numbers only below",
         "upper text",
         "local text",
+        "fits the upper text of",
     )
     totals = found.totals()
     sums: list[tuple[Value, ...]] = [(said[k], n) for k, n in totals.items()]
@@ -200,13 +209,13 @@ def copy_report(found: CopyMap, lang: str = "zh") -> Report:
     )
     return Report(
         pick(lang, "照搬与改写", "Copied, adapted or new"),
-        (asked, rule),
+        (asked, taken_up(lang), rule, *slipped_lines([(c.item, c.fits) for c in found.copies if c.fits], lang)),
         (
             Sheet(
                 pick(lang, "对照", "comparison"),
                 zh if lang == "zh" else en,
                 tuple(rows),
-                tuple(("", c.state, *[""] * 6) for c in found.copies),
+                tuple(("", c.state, *[""] * 6, "slipped" if c.fits else "") for c in found.copies),
             ),
             Sheet(
                 pick(lang, "合计", "totals"),

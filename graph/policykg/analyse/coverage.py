@@ -12,7 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from policykg.analyse.tables import Report, Sheet, Value, counted, pick, short, squeezed
+from policykg.analyse.tables import LEVELS, Report, Sheet, Value, counted, pick, short, squeezed
+from policykg.analyse.ties import bound as bound_places
+from policykg.analyse.ties import slipped, slipped_lines
 from policykg.errors import NotFoundError
 from policykg.records import Alignment, Corpus, DocumentInfo, Record
 
@@ -54,11 +56,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Invention:
-    """A local task that no upper-level item is known for."""
+    """A local task that no upper-level item is known for; ``nearest`` is the item most like it below the bar, "" when none is."""
 
     place: str
     key: str
     text: str
+    nearest: str = ""
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ class Coverage:
     lines: tuple[Line, ...]
     inventions: tuple[Invention, ...]
     unread: tuple[tuple[str, str], ...]
+    slipped: tuple[tuple[str, str], ...] = ()
 
     def totals(self) -> dict[str, dict[str, int]]:
         """Return place code -> state -> number of items; the numbers of a place add up to the number of lines."""
@@ -98,16 +103,19 @@ def coverage(corpus: Corpus, document: str = "", bar: float = 0.5) -> Coverage:
             quoting[record.upstream.key].append(record)
     partners = _partners(corpus.alignments, bar)
     names = {p.code: p.name for p in corpus.places}
-    codes = sorted({papers[r.document].jurisdiction for rows in quoting.values() for r in rows})
-    codes = [c for c in codes if c]
-    bound = {(d.jurisdiction, c.key) for d in corpus.documents for c in d.cites if c.citation.relation == "based_on"}
-    bound |= {(papers[r.document].jurisdiction, r.upstream.document) for r in corpus.records if r.upstream}
+    bound = frozenset(x for x in bound_places(corpus) if x[1] in {u for u, _ in uppers.values()})
+    codes = sorted({code for code, _ in bound})
+    levels: dict[str, str] = {c.key: c.level for d in corpus.documents for c in d.cites if c.level}
+    levels |= {key: d.level for d in corpus.documents for key in (d.key, d.jurisdiction)}
     lines = []
     for key, (paper, first) in uppers.items():
         if paper not in chosen:
             continue
         cells = tuple(
-            _cell(key, paper, code, quoting[key], records, partners, papers, (code, paper) in bound) for code in codes
+            _cell(key, paper, code, quoting[key], records, partners, papers, (code, paper) in bound)
+            if (code, paper) in bound or _above(levels.get(paper, ""), levels.get(code, ""))
+            else Cell("unread")
+            for code in codes
         )
         upper = first.upstream
         text, ordinal = (upper.text, upper.ordinal) if upper and upper.key == key else (first.text, first.ordinal)
@@ -116,7 +124,14 @@ def coverage(corpus: Corpus, document: str = "", bar: float = 0.5) -> Coverage:
     kept = tuple(Line(x.key, x.document, x.ordinal, x.text, tuple(x.cells[n] for n in shown)) for x in lines)
     places = tuple((codes[n], names.get(codes[n], codes[n])) for n in shown)
     unread = tuple((c, names.get(c, c)) for n, c in enumerate(codes) if n not in shown)
-    return Coverage(document, bar, places, kept, _inventions(corpus, chosen, partners, papers), unread)
+    quoters = {r.document for rows in quoting.values() for r in rows if r.upstream and r.upstream.document in chosen}
+    inventions = _inventions(corpus, chosen, partners, papers)
+    return Coverage(document, bar, places, kept, inventions, unread, slipped(corpus, quoters))
+
+
+def _above(one: str, other: str) -> bool:
+    """Tell whether a level is above another; an unknown one may be."""
+    return one not in LEVELS or other not in LEVELS or LEVELS.index(one) < LEVELS.index(other)
 
 
 def _uppers(corpus: Corpus) -> dict[str, tuple[str, Record]]:
@@ -195,11 +210,19 @@ def _state(
 def _inventions(
     corpus: Corpus, chosen: frozenset[str], partners: dict[str, tuple[str, ...]], papers: dict[str, DocumentInfo]
 ) -> tuple[Invention, ...]:
-    """Return tasks of papers that quote one of ``chosen`` which neither quote nor answer to an item that does."""
+    """Return tasks of papers that quote or are based on one of ``chosen`` which neither quote nor answer to an item that does."""
     quoting = {r.document for r in corpus.records if r.upstream is not None and r.upstream.document in chosen}
+    quoting |= {
+        d.key for d in corpus.documents for c in d.cites if c.citation.relation == "based_on" and c.key in chosen
+    }
     derived = {r.key for r in corpus.records if r.document in chosen or (r.upstream and r.upstream.document in chosen)}
+    nearest: dict[str, tuple[str, float]] = {}
+    for a in sorted(corpus.alignments, key=lambda a: (-a.score, a.left, a.right)):
+        for key, other in ((a.left, a.right), (a.right, a.left)):
+            if other in derived:
+                nearest.setdefault(key, (other, a.score))
     return tuple(
-        Invention(papers[r.document].jurisdiction, r.key, r.text)
+        Invention(papers[r.document].jurisdiction, r.key, r.text, *nearest.get(r.key, ("", 0.0)))
         for r in corpus.records
         if r.document in quoting
         and r.kind in ROWS
@@ -239,9 +262,17 @@ def coverage_report(found: Coverage, lang: str = "zh") -> Report:
     )
     own = Sheet(
         said["invention"],
-        (pick(lang, "地区", "place"), pick(lang, "条目", "item"), pick(lang, "文字", "text")),
-        tuple((names.get(i.place, i.place), i.key, short(i.text, 60)) for i in found.inventions),
-        tuple(("", "invention", "") for _ in found.inventions),
+        (
+            pick(lang, "地区", "place"),
+            pick(lang, "条目", "item"),
+            pick(lang, "文字", "text"),
+            pick(lang, "最相近的条目", "most like it"),
+            pick(lang, "分值", "score"),
+        ),
+        tuple(
+            (names.get(i.place, i.place), i.key, short(i.text, 60), i.nearest, i.score or "") for i in found.inventions
+        ),
+        tuple(("", "invention", "", "", "") for _ in found.inventions),
     )
     filters = [
         pick(lang, "上级文件：", "upper paper: ") + (found.document or pick(lang, "全部", "all")),
@@ -250,6 +281,7 @@ def coverage_report(found: Coverage, lang: str = "zh") -> Report:
     if found.unread:
         left = pick(lang, "、", ", ").join(name for _, name in found.unread)
         filters.append(pick(lang, "未列（没有相关文件）：", "left out (no paper that says anything): ") + left)
+    filters += slipped_lines(found.slipped, lang)
     return Report(
         pick(lang, "上级条目的落实情况", "What became of upper-level items"),
         tuple(filters),

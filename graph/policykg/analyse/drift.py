@@ -1,7 +1,7 @@
 """Responsibility compared by function, level against level, and the load of each body by quarter.
 
 Bodies of two levels are one line when their functions are (省财政厅 and 市财政局: 财政), or when the function of one is
-part of the other's (教育 in 教育体育). In charge are the bodies that lead; where a paper names none that leads, those it
+part of the other's, by its name (教育 in 教育体育) or by the lexicon (水务 is narrower than 水利). In charge are the bodies that lead; where a paper names none that leads, those it
 makes responsible.
 """
 
@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from policykg.analyse.tables import Report, Sheet, Value, pick
-from policykg.errors import NotFoundError
-from policykg.records import Assignment, Corpus, Record
+from policykg.analyse.ties import Tie, named, taken_up, ties
+from policykg.rdf.function_quads import with_broader
+from policykg.records import Assignment, Corpus
 
 Finding = Literal[
     "kept", "lead-to-assist", "lead-to-responsible", "dropped", "added", "split", "merged", "no-lead", "no-body"
@@ -70,28 +71,15 @@ class Load:
 
 
 def drift(corpus: Corpus, document: str = "") -> Drift:
-    """Compare the bodies of every row that quotes an upper-level item with those named above; ``document`` is the lower paper.
+    """Compare the bodies of every item that takes up an upper-level one with those named above; ``document`` is the lower paper.
 
-    Order: rows as in the corpus; for a row what is lost, then what is new, then what holds for the whole row.
+    Order: items as in the corpus; for an item what is lost, then what is new, then what holds for the whole item.
+    Raises NotFoundError when no item of such a paper takes up anything.
     """
-    rows = [r for r in corpus.records if r.upstream is not None and _is_of(corpus, r, document)]
-    if not rows:
-        raise NotFoundError(f"{document!r}: no row of such a paper quotes an upper-level item")
-    changes: list[Change] = []
-    compared = 0
-    for row in rows:
-        above = row.upstream.roles if row.upstream else ()
-        if _in_charge(above):
-            compared += 1
-            changes += _changes(row, above)
-    return Drift(document, compared, len(rows) - compared, tuple(changes))
-
-
-def _is_of(corpus: Corpus, record: Record, document: str) -> bool:
-    if not document:
-        return True
-    own = next(d for d in corpus.documents if d.key == record.document)
-    return document in (own.key, own.number) or document in own.title
+    found = ties(corpus, document)
+    compared = [t for t in found if _in_charge(t.roles)]
+    changes = tuple(c for t in compared for c in _changes(t))
+    return Drift(document, len(compared), len(found) - len(compared), changes)
 
 
 def _functions(roles: Iterable[Assignment]) -> dict[str, str]:
@@ -110,17 +98,22 @@ def _in_charge(roles: Sequence[Assignment]) -> dict[str, str]:
 def same_line(a: str, b: str) -> bool:
     """Tell whether two functions are one line.
 
-    >>> same_line("教育", "教育体育"), same_line("财政", "发展改革")
-    (True, False)
+    >>> same_line("教育", "教育体育"), same_line("水务", "水利"), same_line("财政", "发展改革")
+    (True, True, False)
     """
-    return a in b or b in a
+    return a in b or b in a or b in _broader(a) or a in _broader(b)
 
 
-def _changes(row: Record, above: Sequence[Assignment]) -> list[Change]:
+def _broader(function: str) -> frozenset[str]:
+    """Return the functions that a function is part of by the lexicon, itself left out."""
+    return with_broader((function,)) - {function}
+
+
+def _changes(tie: Tie) -> list[Change]:
+    row, above, key = tie.item, tie.roles, tie.upper
     upper, lower = _in_charge(above), _in_charge(row.roles)
     led = any(a.role == "leads" for a in above)
-    assisting = _functions(a for a in row.roles if a.role == "assists")
-    key = row.upstream.key if row.upstream else ""
+    besides = {role: _functions(a for a in row.roles if a.role == role) for role in ("assists", "responsible")}
     bodies = tuple(upper.values()), tuple(lower.values())
 
     def say(finding: Finding, function: str, one: Iterable[str], two: Iterable[str]) -> Change:
@@ -133,8 +126,12 @@ def _changes(row: Record, above: Sequence[Assignment]) -> list[Change]:
     for function, body in upper.items():
         if any(same_line(function, f) for f in lower):
             continue
-        turned = [label for f, label in assisting.items() if same_line(function, f)]
-        out.append(say("lead-to-assist" if turned else "dropped", function, (body,), turned))
+        helping, answering = (
+            [label for f, label in besides[role].items() if same_line(function, f)]
+            for role in ("assists", "responsible")
+        )
+        finding: Finding = "lead-to-assist" if helping else "lead-to-responsible" if answering else "dropped"
+        out.append(say(finding, function, (body,), helping or answering))
     out += [
         say("added", f, (), (body,)) for f, body in lower.items() if not any(same_line(f, other) for other in upper)
     ]
@@ -162,8 +159,9 @@ def workload(corpus: Corpus, document: str = "") -> tuple[Load, ...]:
     sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0, 0, 0, 0, 0.0])
     names: dict[str, str] = {}
     at = {"leads": 0, "assists": 1, "responsible": 2}
+    papers = {d.key for d in corpus.documents if named(d, document)}
     for record in corpus.records:
-        if record.kind not in ("task", "row") or not _is_of(corpus, record, document):
+        if record.kind not in ("task", "row") or record.document not in papers:
             continue
         own = [q for q in record.quantities if q.column == "text"]
         limit = quarter(record.deadline_date or record.deadline)
@@ -248,6 +246,7 @@ def drift_report(found: Drift, loads: Sequence[Load], over: int, lang: str = "zh
     )
     filters = (
         pick(lang, "下级文件：", "lower paper: ") + (found.document or pick(lang, "全部", "all")),
+        taken_up(lang),
         pick(
             lang,
             f"标出一季度内牵头或负责超过 {over} 项的单位",

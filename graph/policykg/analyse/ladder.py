@@ -1,8 +1,8 @@
 """One indicator through the levels: what the upper level asks, what the place below sets, what it leaves unsaid.
 
-A row that quotes an upper-level item holds both ends of a rung: the quantities of the upper-level column and its
-own. They are paired when unit and mode are equal and the indicators share most of their signs. A row that only
-repeats the upper-level text sets nothing of its own.
+An item that takes up an upper-level one holds both ends of a rung: the quantities of the upper item (as its paper says
+them where that was read, else as quoted) and its own. They are paired when unit and mode are equal and the indicators
+share most of their signs. A row that only repeats the upper-level text sets nothing of its own.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from policykg.analyse.tables import LEVELS, Report, Sheet, Value, number, pick, squeezed
+from policykg.analyse.ties import Tie, bound, every, taken_up
 from policykg.errors import NotFoundError
 from policykg.lexicon import load_lexicon
 from policykg.model import Quantity
-from policykg.records import Corpus, DocumentInfo, Record
+from policykg.records import Corpus
 
 Verdict = Literal["raised", "kept", "lowered", "tightened", "loosened", "part", "not-stated", ""]
 
@@ -66,12 +67,16 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Values of one level added up against the level above: ``stated`` of ``places`` places state one."""
+    """Values of one level added up against the level above: ``stated`` of ``places`` places state one.
+
+    ``share`` is the sum divided by the value above.
+    """
 
     above: int
     stated: int
     places: int
     total: float
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,73 +91,124 @@ class Ladder:
 def ladder(corpus: Corpus, indicator: str = "") -> Ladder:
     """Return the rungs of all indicators that hold ``indicator``; with "" those that an upper level sets.
 
-    Order: papers by key, items by place in the text, a rung below right behind the one above. Raises NotFoundError
-    when no indicator holds the phrase.
+    Order: papers by key, items by place in the text, each rung followed by those that answer it. A place that is bound
+    by the upper paper and sets nothing gets a rung without a quantity. Raises NotFoundError when no indicator holds the phrase.
     """
     phrase = squeezed(indicator)
-    papers = {d.key: d for d in corpus.documents}
-    names = {p.code: p.name for p in corpus.places}
+    web = _Web(corpus)
     rungs: list[Rung] = []
-    at: dict[tuple[str, Quantity], int] = {}
-    for record in corpus.records:
-        if not record.quantities and record.upstream is None:
-            continue
-        found = list(_of(record, papers[record.document], names))
-        # an upper rung belongs to the ladder when its own words or those of an answer hold the phrase
-        asked = {(r.item, r.quantity) for r, source in found if source is None and _holds(r, phrase)}
-        asked |= {source for r, source in found if source is not None and _holds(r, phrase)}
-        for rung, source in found:
-            mark = (rung.item, rung.quantity) if source is None else source
-            if mark not in asked or (not phrase and source is None and rung.item == record.key):
-                continue
-            if source is not None:
-                rungs.append(_judged(rung, rungs[at[source]], at[source]))
-            elif rung.quantity is not None and mark not in at:
-                at[rung.item, rung.quantity] = len(rungs)
-                rungs.append(rung)
+    for root in web.roots():
+        tree = tuple(web.tree(root))
+        if any(_holds(r, phrase) for _, r in tree) and (phrase or len(tree) > 1):
+            at: dict[_Mark, int] = {}
+            for mark, rung in tree:
+                above = web.above.get(mark)
+                at[mark] = len(rungs)
+                rungs.append(rung if above is None else _judged(rung, rungs[at[above]], at[above]))
     if not rungs:
         raise NotFoundError(f"{indicator!r}: no target or sum of money is of such an indicator")
     return Ladder(indicator, tuple(rungs), tuple(_sums(rungs)))
 
 
+_Mark = tuple[str, ...]
+"""What names a rung: its item, and its quantity or the place that sets none."""
+
+
+class _Web:
+    """All rungs of a corpus and which answers which."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.papers = {d.key: d for d in corpus.documents}
+        self.names = {p.code: p.name for p in corpus.places}
+        self.rungs: dict[_Mark, Rung] = {}
+        self.above: dict[_Mark, _Mark] = {}
+        self.below: dict[_Mark, list[_Mark]] = {}
+        self.cited = {c.key: c for d in corpus.documents for c in d.cites if c.level}
+        found = every(corpus)
+        repeating = {t.item.key for t in found if squeezed(t.local) == squeezed(t.text)}
+        self.own: dict[str, list[_Mark]] = {}
+        uppers: dict[_Mark, str] = {}
+        takers: dict[tuple[_Mark, str], str] = {}
+        for tie in sorted(found, key=lambda t: t.read is None):
+            for mark in self._upper(tie):
+                uppers[mark] = tie.document
+        places = bound(corpus)
+        for record in corpus.records:
+            own = [] if record.key in repeating else [q for q in record.quantities if q.column == "text"]
+            self.own[record.key] = [self._add(record.key, q, self._place(record.document)) for q in own]
+        for tie in found:
+            free = [m for m in self.own[tie.item.key] if m not in self.above]
+            place = self.papers[tie.item.document].jurisdiction
+            for mark in self._upper(tie):
+                takers.setdefault((mark, place), tie.item.key)
+                answer = max(free, key=lambda m: self._like(m, mark), default=None)
+                if answer is not None and self._like(answer, mark) >= ALIKE:
+                    free.remove(answer)
+                    self._answer(answer, mark)
+        followed = {paper for _, paper in places}
+        uppers |= {m: r.document for r in corpus.records if r.document in followed for m in self.own[r.key]}
+        self._silent(uppers, takers, places)
+
+    def _upper(self, tie: Tie) -> list[_Mark]:
+        """Return the quantities of a tie's upper item: those of the paper where it was read, else those of the quote."""
+        if tie.read is not None:
+            own = [q for q in tie.read.quantities if q.column == "text"]
+        else:
+            same = squeezed(tie.local) == squeezed(tie.text)
+            quoted = [q for q in tie.item.quantities if q.column == "upstream"]
+            own = quoted or ([q for q in tie.item.quantities if q.column == "text"] if same else [])
+        return [self._add(tie.upper, q, self._place(tie.document)) for q in own]
+
+    def _add(self, item: str, q: Quantity, place: tuple[str, str, str]) -> _Mark:
+        said = (q.kind, q.indicator, q.comparator, str(q.value), str(q.value_max), q.unit, q.deadline or "", q.mode)
+        mark = (item, *said)
+        self.rungs.setdefault(mark, Rung(*place, item, q.indicator, q))
+        return mark
+
+    def _place(self, document: str) -> tuple[str, str, str]:
+        """Return level, code and name of the place that issued a paper, as far as it or its citations tell."""
+        paper = self.papers.get(document) or self.cited.get(document)
+        return (paper.level, paper.jurisdiction, self.names.get(paper.jurisdiction, "")) if paper else ("", "", "")
+
+    def _like(self, one: _Mark, two: _Mark) -> float:
+        a, b = self.rungs[one].quantity, self.rungs[two].quantity
+        return likeness(a, b) if a is not None and b is not None else 0.0
+
+    def _answer(self, mark: _Mark, above: _Mark) -> None:
+        self.above[mark] = above
+        self.below.setdefault(above, []).append(mark)
+
+    def _silent(
+        self, uppers: dict[_Mark, str], takers: dict[tuple[_Mark, str], str], bound_places: Sequence[tuple[str, str]]
+    ) -> None:
+        """Add a rung without a quantity for each bound place that does not answer an upper one."""
+        levels = {d.jurisdiction: d.level for d in self.papers.values()}
+        for mark, document in uppers.items():
+            answered = {self.rungs[m].place for m in self.below.get(mark, ())}
+            for place in (
+                p
+                for p, paper in bound_places
+                if paper == document and p not in answered and p != self.rungs[mark].place
+            ):
+                item = takers.get((mark, place), "")
+                silent = (*mark, place)
+                rung = Rung(levels.get(place, ""), place, self.names.get(place, ""), item, mark[2], None)
+                self.rungs[silent] = rung
+                self._answer(silent, mark)
+
+    def roots(self) -> tuple[_Mark, ...]:
+        """Return the rungs that answer none."""
+        return tuple(m for m in self.rungs if m not in self.above)
+
+    def tree(self, mark: _Mark) -> Iterator[tuple[_Mark, Rung]]:
+        """Yield a rung and all that hang on it, each right behind the one it answers."""
+        yield mark, self.rungs[mark]
+        for below in self.below.get(mark, ()):
+            yield from self.tree(below)
+
+
 def _holds(rung: Rung, phrase: str) -> bool:
     return phrase in squeezed(rung.indicator) or bool(rung.quantity and phrase in rung.quantity.quote)
-
-
-def _of(
-    record: Record, paper: DocumentInfo, names: dict[str, str]
-) -> Iterator[tuple[Rung, tuple[str, Quantity] | None]]:
-    """Yield the rungs of a row with what each answers: upper ones first, each followed by its answer or by none."""
-    own = [q for q in record.quantities if q.column == "text"]
-    place = (paper.level, paper.jurisdiction, names.get(paper.jurisdiction, ""))
-    if (upper := record.upstream) is None:
-        for q in own:
-            yield Rung(*place, record.key, q.indicator, q), None
-        return
-    above = [q for q in record.quantities if q.column == "upstream"]
-    if squeezed(upper.text) == squeezed(record.text):
-        above, own = own, []
-    high = _above(paper, upper.document, names)
-    free = list(own)
-    for q in above:
-        source = (upper.key, q)
-        yield Rung(*high, upper.key, q.indicator, q), None
-        answer = max(free, key=lambda x: likeness(x, q), default=None)
-        if answer is not None and likeness(answer, q) >= ALIKE:
-            free.remove(answer)
-            yield Rung(*place, record.key, answer.indicator, answer), source
-        else:
-            yield Rung(*place, record.key, q.indicator, None), source
-    for q in free:
-        yield Rung(*place, record.key, q.indicator, q), None
-
-
-def _above(paper: DocumentInfo, document: str, names: dict[str, str]) -> tuple[str, str, str]:
-    """Return level, code and name of the place that issued an upper paper, as far as its citation tells."""
-    for cited in paper.cites:
-        if cited.key == document and cited.level:
-            return cited.level, cited.jurisdiction, names.get(cited.jurisdiction, "")
-    return "", "", ""
 
 
 def likeness(a: Quantity, b: Quantity) -> float:
@@ -218,7 +274,8 @@ def _sums(rungs: Sequence[Rung]) -> Iterator[Sum]:
             or not stated
         ):
             continue
-        yield Sum(at, len(stated), _places_below(above.place, below[0].level), sum(stated.values()))
+        total, places = sum(stated.values()), _places_below(above.place, below[0].level)
+        yield Sum(at, len(stated), places, total, total / above.quantity.value if above.quantity.value else 0.0)
 
 
 def _places_below(code: str, level: str) -> int:
@@ -288,9 +345,20 @@ def ladder_report(found: Ladder, lang: str = "zh") -> Report:
             pick(lang, "下级合计", "sum below"),
             pick(lang, "已提出的地区", "places that state it"),
             pick(lang, "地区总数", "places in all"),
+            pick(lang, "合计与上级之比", "sum / upper"),
+            pick(lang, "是否齐全", "all there"),
         )
+        yes, no = pick(lang, "是", "yes"), pick(lang, "否", "no")
         body = tuple(
-            (found.rungs[s.above].indicator, said(found.rungs[s.above].quantity), number(s.total), s.stated, s.places)
+            (
+                found.rungs[s.above].indicator,
+                said(found.rungs[s.above].quantity),
+                number(s.total),
+                s.stated,
+                s.places,
+                f"{s.share:.4g}",
+                yes if s.stated == s.places else no,
+            )
             for s in found.sums
         )
         sheets.append(Sheet(pick(lang, "合计", "sums"), head, body))
@@ -298,7 +366,7 @@ def ladder_report(found: Ladder, lang: str = "zh") -> Report:
         found.indicator or pick(lang, "上级提出的全部指标", "all that an upper level sets")
     )
     legend = tuple((k, w) for k, w in verdicts.items() if k)
-    return Report(pick(lang, "指标阶梯", "Indicator ladder"), (asked,), tuple(sheets), legend)
+    return Report(pick(lang, "指标阶梯", "Indicator ladder"), (asked, taken_up(lang)), tuple(sheets), legend)
 
 
 def levels(rungs: Iterable[Rung]) -> tuple[str, ...]:

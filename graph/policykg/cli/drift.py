@@ -43,6 +43,7 @@ def drift(
     over: int,
     limit: int,
     form: str,
+    wanted: str,
     output: str,
     quiet: bool,
     lang: str,
@@ -70,4 +71,4 @@ def drift(
 
         return report_html(report, lang)
 
-    write_report(report, form, output, lang, quiet, page)
+    write_report(report, form, output, lang, quiet, page, wanted)

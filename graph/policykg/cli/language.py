@@ -34,6 +34,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "stream": ("输入或输出", "input or output"),
     "wrote": ("已写入 {0}", "wrote {0}"),
+    "tables": ("表（--table）：{0}", "tables (--table): {0}"),
     "dumped": ("已写入 {0}，共 {1} 个文件", "wrote {0}: {1} files"),
     "several": (
         "“{0}”有 {2} 个：{1}；结果包括它们全部，只问一个请写全称",

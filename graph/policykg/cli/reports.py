@@ -21,7 +21,16 @@ FORMS = ("table", "csv", "xlsx", "html")
 
 
 def form_option(command: F) -> F:
-    """Add ``--format``: lines for people, CSV, a workbook or an offline page."""
+    """Add ``--format`` (lines for people, CSV, a workbook, an offline page) and ``--table`` (which one a CSV holds)."""
+    command = click.option(
+        "--table",
+        "wanted",
+        metavar="N",
+        default="1",
+        show_default=True,
+        callback=_wanted,
+        help="With csv: which table; all: one behind the other, each below a line with its name.",
+    )(command)
     return click.option(
         "--format",
         "form",
@@ -32,14 +41,28 @@ def form_option(command: F) -> F:
     )(command)
 
 
-def write_report(report: Report, form: str, output: str, lang: str, quiet: bool, page: Callable[[], str]) -> None:
-    """Write a result; ``page`` makes the page. The filters of a CSV go to standard error, also with ``quiet``."""
+def _wanted(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    if value != "all" and not (value.isascii() and value.isdigit() and int(value)):
+        raise click.BadParameter(f"{value!r} is no number of a table, and not all", ctx, param)
+    return value
+
+
+def write_report(
+    report: Report, form: str, output: str, lang: str, quiet: bool, page: Callable[[], str], wanted: str = "1"
+) -> None:
+    """Write a result; ``page`` makes the page. The filters of a CSV go to standard error, also with ``quiet``.
+
+    ``wanted`` is the table of a CSV, counted from 1, or all.
+    """
     if form == "table":
         _table(report, output)
     elif form == "csv":
         for line in report.filters:
             note(line)
-        write((_csv(report),), output)
+        text = _csv(report, wanted)
+        if len(report.sheets) > 1:
+            note(word(lang, "tables", "  ".join(f"{n} {s.name}" for n, s in enumerate(report.sheets, 1))), quiet)
+        write((text,), output)
     elif form == "xlsx":
         _workbook(report, output)
     else:
@@ -64,12 +87,17 @@ def _table(report: Report, output: str) -> None:
     show(*parts, output=output)
 
 
-def _csv(report: Report) -> str:
+def _csv(report: Report, wanted: str) -> str:
     out = io.StringIO()
     lines = csv.writer(out, lineterminator="\n")
-    main = report.sheets[0]
-    lines.writerow(main.columns)
-    lines.writerows([plain_cell(v) if isinstance(v, str) else v for v in row] for row in main.rows)
+    if wanted != "all" and int(wanted) > len(report.sheets):
+        raise click.BadParameter(f"{wanted}: there are {len(report.sheets)} tables", param_hint="--table")
+    chosen = report.sheets if wanted == "all" else report.sheets[int(wanted) - 1 : int(wanted)]
+    for n, sheet in enumerate(chosen):
+        if wanted == "all":
+            lines.writerows(([], [f"# {sheet.name}"]) if n else ([f"# {sheet.name}"],))
+        lines.writerow(sheet.columns)
+        lines.writerows([plain_cell(v) if isinstance(v, str) else v for v in row] for row in sheet.rows)
     return out.getvalue()
 
 

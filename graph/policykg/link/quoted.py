@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import Match, SequenceMatcher
 
+from policykg.link.likeness import task
 from policykg.link.twins import alike, differences, fold
 from policykg.model import Issue
 from policykg.records import Record, Upstream
@@ -59,7 +60,7 @@ def identify(records: Sequence[Record]) -> tuple[tuple[Record, ...], tuple[Issue
             own = owned.get(id(s))
             s.key = own.key if own is not None else ""
             if own is not None:
-                s.wording = own.text
+                s.wording = task(own)
         _name([s for s in said if not s.key], paper)
         for s in said:
             for row in s.rows:
@@ -89,7 +90,7 @@ def _gather(rows: Sequence[Record]) -> list[_Said]:
 
 def _own(said: _Said, items: Sequence[Record]) -> Record | None:
     """Find the item of the upper paper that says a quoted text: the same, one that holds it, or nearly the same."""
-    folded = [(fold(r.text), r) for r in items]
+    folded = [(fold(task(r)), r) for r in items]
     for text, record in folded:
         if text == said.text:
             return record

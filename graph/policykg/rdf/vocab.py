@@ -262,6 +262,7 @@ class Code(StrEnum):
     CITED = CODE + "cited"
     ALIGNED = CODE + "aligned"
     ALIGNMENT_KINDS = CODE + "alignment-kinds"
+    UPPER = CODE + "upper"
     ANNEX = CODE + "annex"
     SISTER = CODE + "sister"
     CITATION_KINDS = CODE + "citation-kinds"

@@ -1,0 +1,103 @@
+"""What each local item takes up: the upper-level item it quotes, and those of a read paper that it surely re-writes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from policykg.analyse.tables import pick
+from policykg.errors import NotFoundError
+from policykg.link.likeness import task
+from policykg.link.shifted import shifted
+from policykg.records import Assignment, Corpus, DocumentInfo, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A local item and an upper-level item it takes up.
+
+    ``text`` is the upper-level text as the local paper quotes it, of an aligned tie as the upper paper says it (without
+    the brackets that name bodies); so is ``local``. ``roles`` are the bodies the local paper names for the upper item,
+    else those of the upper paper. ``read`` is the upper item where its paper was read.
+    """
+
+    item: Record
+    upper: str
+    document: str
+    local: str
+    text: str
+    roles: tuple[Assignment, ...]
+    kind: Literal["quoted", "aligned"]
+    read: Record | None
+
+
+def ties(corpus: Corpus, document: str = "") -> tuple[Tie, ...]:
+    """Return the ties of the local papers that ``document`` names (key, number or part of the title; all when ""), in order.
+
+    Raises NotFoundError when none of their items takes up anything.
+    """
+    papers = {d.key for d in corpus.documents if named(d, document)}
+    found = tuple(t for t in every(corpus) if t.item.document in papers)
+    if not found:
+        raise NotFoundError(f"{document!r}: no item of such a paper takes up an upper-level item")
+    return found
+
+
+def named(paper: DocumentInfo, asked: str) -> bool:
+    """Tell whether a key, a number or a part of a title names a paper; "" names all."""
+    return not asked or asked in (paper.key, paper.number) or asked in paper.title
+
+
+def every(corpus: Corpus) -> tuple[Tie, ...]:
+    """Return all ties, in order; () when there are none."""
+    return tuple(_all(corpus))
+
+
+def _all(corpus: Corpus) -> Iterator[Tie]:
+    records = {r.key: r for r in corpus.records}
+    derived: dict[str, list[str]] = {}
+    for a in corpus.alignments:
+        if a.derives:
+            derived.setdefault(a.left, []).append(a.right)
+    for record in corpus.records:
+        if (upper := record.upstream) is not None:
+            read = records.get(upper.key)
+            roles = upper.roles or (read.roles if read else ())
+            yield Tie(record, upper.key, upper.document, record.text, upper.text, roles, "quoted", read)
+        for key in derived.get(record.key, ()):
+            other = records[key]
+            yield Tie(record, key, other.document, task(record), task(other), other.roles, "aligned", other)
+
+
+def slipped(corpus: Corpus, papers: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Return (key of a row, key of the row beside it whose upper-level text its local text fits better) of papers, in order."""
+    return tuple((row.key, beside.key) for row, beside in shifted(corpus.records) if row.document in papers)
+
+
+def bound(corpus: Corpus) -> tuple[tuple[str, str], ...]:
+    """Return (place, paper above) for all papers that are based on a paper above or quote one, each once, in order."""
+    papers = {d.key: d for d in corpus.documents}
+    found = {
+        (d.jurisdiction, c.key): None for d in corpus.documents for c in d.cites if c.citation.relation == "based_on"
+    }
+    found |= {(papers[r.document].jurisdiction, r.upstream.document): None for r in corpus.records if r.upstream}
+    return tuple(x for x in found if x[0])
+
+
+def taken_up(lang: str) -> str:
+    """Return the line that says which ties a result rests on."""
+    return pick(
+        lang,
+        "承接关系：引述，或分值不低于 0.9 的对应",
+        "what counts as taken up: quoted, or aligned with a score of at least 0.9",
+    )
+
+
+def slipped_lines(rows: Sequence[tuple[str, str]], lang: str) -> tuple[str, ...]:
+    """Return a line that names rows in which the columns may have slipped; () when there are none."""
+    if not rows:
+        return ()
+    said = pick(lang, "两栏可能错行，请核对原件：", "rows in which the columns may have slipped, see the original: ")
+    like = pick(lang, "（更像 {0}）", " (fits {0})")
+    return (said + pick(lang, "、", ", ").join(row + like.format(beside) for row, beside in rows),)
