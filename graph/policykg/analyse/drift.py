@@ -14,7 +14,7 @@ from typing import Literal
 
 from policykg.analyse.tables import Report, Sheet, Value, pick
 from policykg.analyse.ties import Tie, named, taken_up, ties
-from policykg.rdf.function_quads import with_broader
+from policykg.lexicon import load_lexicon
 from policykg.records import Assignment, Corpus
 
 Finding = Literal[
@@ -105,8 +105,14 @@ def same_line(a: str, b: str) -> bool:
 
 
 def _broader(function: str) -> frozenset[str]:
-    """Return the functions that a function is part of by the lexicon, itself left out."""
-    return with_broader((function,)) - {function}
+    """Return the functions that a function is part of, by the table of functions."""
+    labels = load_lexicon().function_labels
+    found: set[str] = set()
+    above = labels[function][1] if function in labels else ""
+    while above and above not in found:
+        found.add(above)
+        above = labels[above][1] if above in labels else ""
+    return frozenset(found)
 
 
 def _changes(tie: Tie) -> list[Change]:

@@ -107,9 +107,11 @@ def _alignments(links: Nodes) -> Iterator[Alignment]:
     for kind, other in (("derivation", Pol.UPSTREAM_ITEM), ("alignment", Pol.ALIGNED_ITEM)):
         for _, node in links.of_kind(kind):
             left, right = links.key(node.text(Pol.ITEM)), links.key(node.text(other))
-            rule: Any = node.text(Pol.RULE).removeprefix("aligned-")
-            if rule in ("upper", "annex", "sister"):
-                yield Alignment(left, right, node.number(Pol.SCORE) or 0.0, rule, tuple(node.all(Pol.MATCHED)))
+            inferred = kind == "alignment" or node.code(Pol.DERIVATION_KIND) == "aligned"
+            how: Any = node.code(Pol.ALIGNMENT_KIND) or "upper"
+            if inferred:
+                score, rule = node.number(Pol.SCORE) or 0.0, node.text(Pol.RULE)
+                yield Alignment(left, right, score, how, tuple(node.all(Pol.MATCHED)), rule)
 
 
 def _tight(text: str) -> str:

@@ -20,7 +20,9 @@ from policykg.cli.streams import read_argument
 @output_option()
 @quiet_option
 @lang_option
-def copy_map(document: str, folder: Path, store: str | None, form: str, wanted: str, output: str, quiet: bool, lang: str) -> None:
+def copy_map(
+    document: str, folder: Path, store: str | None, form: str, wanted: str, output: str, quiet: bool, lang: str
+) -> None:
     """Compare each local text with the upper-level text it takes up: verbatim, adapted or new.
 
     Numbers that only one of the two has are told; the page shows both texts side by side and marks

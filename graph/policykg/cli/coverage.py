@@ -28,7 +28,15 @@ from policykg.cli.streams import read_argument
 @quiet_option
 @lang_option
 def coverage(
-    document: str, folder: Path, store: str | None, min_score: float, form: str, wanted: str, output: str, quiet: bool, lang: str
+    document: str,
+    folder: Path,
+    store: str | None,
+    min_score: float,
+    form: str,
+    wanted: str,
+    output: str,
+    quiet: bool,
+    lang: str,
 ) -> None:
     """Show for each upper-level item what each place did with it.
 

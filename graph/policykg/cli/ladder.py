@@ -20,7 +20,9 @@ from policykg.cli.streams import read_argument
 @output_option()
 @quiet_option
 @lang_option
-def ladder(indicator: str, folder: Path, store: str | None, form: str, wanted: str, output: str, quiet: bool, lang: str) -> None:
+def ladder(
+    indicator: str, folder: Path, store: str | None, form: str, wanted: str, output: str, quiet: bool, lang: str
+) -> None:
     """Follow the values of an indicator from the level above to the places below.
 
     Each value is told with comparator, deadline, the ratio to the one it answers, and what became of
