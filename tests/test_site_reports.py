@@ -66,6 +66,12 @@ def test_a_cell_of_the_heat_map_leads_to_the_local_item(site: TestClient) -> Non
         assert site.get(link, headers=HTML).status_code == 200
 
 
+def test_a_paper_leads_to_what_it_takes_up(site: TestClient) -> None:
+    rows = table(site, "/coverage?format=csv&of=doc:菏政办字-2023-56")
+    assert len(rows) == 35  # the rows of the Heze division of work
+    assert "菏泽市" in rows[0] and "聊城市" not in rows[0]
+
+
 def test_the_ladder_sets_a_county_against_the_province(site: TestClient) -> None:
     # paper 5: 省级开发城乡公益性岗位60万个; 历城区…城乡公益性岗位1918个
     text = page(site, "/ladder?q=公益性岗位")
@@ -99,7 +105,7 @@ def test_copies_are_filtered_and_paged(site: TestClient) -> None:
 @pytest.mark.parametrize(
     ("address", "status"),
     [
-        ("/coverage?doc=没有这份文件", 404),
+        ("/coverage?of=没有这份文件", 404),
         ("/coverage?min_score=x", 400),
         ("/drift?format=exe", 400),
         ("/workload?over=-5", 200),

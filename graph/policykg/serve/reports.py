@@ -97,8 +97,16 @@ def _papers(service: Service, upper: bool) -> list[tuple[str, str]]:
 
 
 def _coverage(service: Service, asked: _Asked) -> Shown:
-    found = coverage(service.corpus, asked.text("doc"), asked.number("min_score", 0, 1, 0.5))
     state, place = asked.text("state"), asked.text("place")
+    of, bar = asked.text("of").removeprefix("doc:"), asked.number("min_score", 0, 1, 0.5)
+    paper = next((d for d in service.corpus.documents if of and of in (d.key, d.number)), None)
+    uppers = {r.upstream.document for r in service.corpus.records if paper and r.document == paper.key and r.upstream}
+    if paper and uppers:  # asked of a paper that takes up others: they, and its own place
+        found = coverage(service.corpus, "", bar)
+        found = replace(found, document=of, lines=tuple(x for x in found.lines if x.document in uppers))
+        place = place or paper.jurisdiction
+    else:
+        found = coverage(service.corpus, of, bar)
     at = [n for n, (code, _) in enumerate(found.places) if place in ("", code)]
     said = {k: v[asked.lang != "zh"] for k, v in STATE.items()}
     if state:
@@ -117,7 +125,7 @@ def _coverage(service: Service, asked: _Asked) -> Shown:
     } | {(r, 2): (line.key,) for r, line in enumerate(found.lines)}
     every = coverage(service.corpus).places
     fields = (
-        asked.field("doc", _papers(service, True)),
+        asked.field("of", _papers(service, True)),
         asked.field("place", every),
         asked.field("state", [(s, said[s]) for s in STATES]),
         asked.field("min_score", value=asked.text("min_score") or "0.5", note="score-note"),
@@ -136,22 +144,22 @@ def _ladder(service: Service, asked: _Asked) -> Shown:
 
 
 def _drift(service: Service, asked: _Asked) -> Shown:
-    found = drift(service.corpus, asked.text("doc"))
+    found = drift(service.corpus, asked.text("of"))
     report = drift_report(found, (), OVER, asked.lang)
     report = replace(report, filters=report.filters[:1], sheets=report.sheets[:2])
     shown = [c for c in found.changes if c.finding != "kept"]
     cells = {(n, 0): (c.item,) for n, c in enumerate(shown)}
-    return Shown(report, (asked.field("doc", _papers(service, False)),), "leaders-across-levels", cells=cells)
+    return Shown(report, (asked.field("of", _papers(service, False)),), "leaders-across-levels", cells=cells)
 
 
 def _workload(service: Service, asked: _Asked) -> Shown:
-    doc, body, year = asked.text("doc"), asked.text("agency"), asked.text("year")
+    doc, body, year = asked.text("of"), asked.text("agency"), asked.text("year")
     over = int(asked.number("over", 0, 1000, OVER))
     loads = workload(service.corpus, doc)
     years = sorted({x.quarter[:4] for x in loads if x.quarter})
     report, keys = workload_report(loads, body, year, over, asked.lang, doc)
     fields = (
-        asked.field("doc", sorted((d.number or d.key, f"{d.number} {d.title}"[:60]) for d in service.corpus.documents)),
+        asked.field("of", sorted((d.number or d.key, f"{d.number} {d.title}"[:60]) for d in service.corpus.documents)),
         asked.field("agency"),
         asked.field("year", [(y, y) for y in years]),
         asked.field("over", value=str(over)),
@@ -191,7 +199,7 @@ def _calendar(service: Service, asked: _Asked) -> Shown:
 
 
 def _copies(service: Service, asked: _Asked) -> Shown:
-    found = copy_map(service.corpus, asked.text("doc"))
+    found = copy_map(service.corpus, asked.text("of"))
     report = copy_report(found, asked.lang)
     state = asked.text("state")
     said = {k: v[asked.lang != "zh"] for k, v in COPY.items()}
@@ -203,7 +211,7 @@ def _copies(service: Service, asked: _Asked) -> Shown:
         )
         found = kept
     fields = (
-        asked.field("doc", _papers(service, False)),
+        asked.field("of", _papers(service, False)),
         replace(asked.field("state", [(s, said[s]) for s in COPY]), label=asked.say("by-copy")),
     )
     cells = {(n, 0): (c.item,) for n, c in enumerate(found.copies)}

@@ -46,7 +46,7 @@ WORDS: Words = {
     "clear": ("清除筛选", "Clear filters"),
     "all": ("全部", "all"),
     "colon": ("：", ": "),
-    "by-doc": ("文件", "Paper"),
+    "by-of": ("文件", "Paper"),
     "by-place": ("地区", "Place"),
     "by-state": ("状态", "State"),
     "by-copy": ("类型", "Kind"),
