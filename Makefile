@@ -67,9 +67,9 @@ bench: $(DEV) ## measure what building the sample papers and resolving 100,000 n
 	$(PY) tests/tools/bench.py
 	$(PY) tests/tools/bench_resolve.py
 
-golden: $(DEV) ## write tests/golden anew; read the diff by eye before you commit it
-	$(PY) -m pytest --update-golden
-	@git --no-pager diff --stat -- tests/golden
+golden: $(DEV) ## write the golden answers (tests/queries) anew; read the diff by eye before you commit it
+	$(PY) -m pytest tests/test_queries.py --update-golden
+	@git --no-pager diff --stat -- tests/queries
 
 fuzz: $(DEV) ## break pieces of the papers for ten minutes (FUZZ=seconds) and look what breaks; needs atheris
 	$(PIP) atheris

@@ -1,4 +1,4 @@
-"""What all tests share: the tree, the command line, the corpus built once, golden files."""
+"""What all tests share: the tree, the command line, the corpus built once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden",
         action="store_true",
-        help="write tests/golden anew instead of comparing; read the diff by eye before committing it",
+        help="write tests/queries anew instead of comparing; read the diff by eye before committing it",
     )
 
 
@@ -58,18 +58,3 @@ def kg(run_cli: Run, corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     result = run_cli("build", corpus, "-o", folder)
     assert result.returncode == 0, result.stderr
     return folder
-
-
-@pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Compare a text with ``tests/golden/<name>``; ``--update-golden`` writes it instead."""
-
-    def check(name: str, text: str) -> None:
-        path = ROOT / "tests" / "golden" / name
-        if request.config.getoption("--update-golden"):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        assert path.is_file(), f"no golden file {name}: run `make golden` and read it by eye"
-        assert text == path.read_text(encoding="utf-8"), f"differs from tests/golden/{name}; see `make golden`"
-
-    return check

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from policykg.assemble import document_key, read_file
+from policykg.assemble import read_file
 from policykg.extract.citations import find_citations
 from policykg.extract.places import find_places
 from policykg.extract.projects import find_projects
 from policykg.lexicon import load_lexicon
 from policykg.model import Passage, Place, PlaceMention, Source
 from policykg.names import NameBook
+from policykg.resolve.naming import document_key
 from policykg.resolve.textplaces import TextPlaces
 
 LEXICON = load_lexicon()

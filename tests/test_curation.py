@@ -199,6 +199,70 @@ def test_appointments(corpus: Path, tmp_path):
     assert [r for r in after.records if r.key != record.key] == [r for r in plain.records if r.key != record.key]
 
 
+# --- papers and bodies no lexicon composes --------------------------------------------------------
+
+
+def test_same_names_a_body_that_cannot_be_composed(paper):
+    corpus = built(paper, "新兴产业集群专班,,same,110000.北京大学,,,")
+    (role,) = of(corpus, "2").roles
+    assert (role.agency.key, role.agency.kind, role.agency.jurisdiction) == ("110000.北京大学", "agency", "110000")
+    assert "110000.北京大学" in {a.key for a in corpus.agencies}
+    unknown = built(paper, "新兴产业集群专班,,same,999999.北京大学,,,")
+    assert "curation-unused" in [i.code for i in unknown.issues]
+
+
+def two(folder: Path, *lines: str, number: str = "聊政字〔2025〕91号") -> Corpus:
+    papers = folder / "two"
+    papers.mkdir(exist_ok=True)
+    (papers / "a.txt").write_text(PAPER, encoding="utf-8")
+    (papers / "b.txt").write_text(PAPER.replace("聊政字〔2024〕90号", number), encoding="utf-8")
+    file = folder / "d.csv"
+    file.write_text(HEADER + "".join(x + "\n" for x in lines), encoding="utf-8")
+    return build_corpus([papers], None, file)
+
+
+def papers_of(corpus: Corpus) -> list[tuple[str, int]]:
+    return [(d.key, sum(r.document == d.key for r in corpus.records)) for d in corpus.documents]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "聊政字〔2025〕91号,,same,聊政字〔2024〕90号,某科,2025-01-02,更正重发",
+        "doc:聊政字-2024-90,,same,doc:聊政字-2025-91,某科,2025-01-02,更正重发",
+        "file:b.txt,,same,file:a.txt,某科,2025-01-02,更正重发",
+    ],
+)
+def test_two_papers_are_one_by_decision(line, tmp_path):
+    assert papers_of(two(tmp_path)) == [("聊政字-2024-90", 3), ("聊政字-2025-91", 3)]
+    corpus = two(tmp_path, line)
+    assert papers_of(corpus) == [("聊政字-2024-90", 3)]
+    assert [len(r.attested_by) for r in corpus.records] == [1, 1, 1]
+    (told,) = [i for i in corpus.issues if i.code == "curated"]
+    assert told.values[1] == "same" and told.values[3:] == ("某科", "2025-01-02", "更正重发")
+
+
+def test_one_number_is_two_papers_by_decision(tmp_path):
+    assert papers_of(two(tmp_path, number="聊政字〔2024〕90号")) == [("聊政字-2024-90", 3)]
+    corpus = two(tmp_path, "file:a.txt,,not-same,file:b.txt,,,", number="聊政字〔2024〕90号")
+    assert papers_of(corpus) == [("聊政字-2024-90", 3), ("聊政字-2024-90-2", 3)]
+    assert len({r.key for r in corpus.records}) == 6
+
+
+def test_the_issuer_by_decision_moves_what_is_read(tmp_path):
+    corpus = two(tmp_path, "聊政字〔2025〕91号,,issuer,菏泽市人民政府,,,")
+    issuers = {d.key: (d.issuer_key, d.jurisdiction) for d in corpus.documents}
+    assert issuers["聊政字-2025-91"] == ("371700.人民政府", "371700")
+    assert issuers["聊政字-2024-90"] == ("371500.人民政府", "371500")
+    moved = [r for r in corpus.records if r.document == "聊政字-2025-91" and r.ordinal == "3"]
+    assert [a.agency.key for a in moved[0].roles] == ["371700.民政局", "371700.财政局"]
+
+
+def test_a_decision_on_a_paper_that_was_not_read_is_told(tmp_path):
+    corpus = two(tmp_path, "聊政字〔1999〕1号,,issuer,菏泽市人民政府,,,", "doc:无,,not-same,doc:也无,,,")
+    assert [i.line for i in corpus.issues if i.code == "curation-unused"] == [2, 3]
+
+
 # --- malformed files ------------------------------------------------------------------------------
 
 
@@ -213,6 +277,9 @@ def test_appointments(corpus: Path, tmp_path):
         (HEADER + ",,drop,,,,\n", 2, "no mention"),
         (HEADER + "某局,,drop,,某科,5月6日,\n", 2, "5月6日"),
         (HEADER + '某局,,drop,,"某科,,\n', 2, "CSV"),
+        (HEADER + "市财政局,,issuer,市政府,,,\n", 2, "issuer is said of a paper"),
+        (HEADER + "聊政字〔2024〕90号,,not-same,,,,\n", 2, "of a paper say"),
+        (HEADER + "聊政字〔2024〕90号,,drop,,,,\n", 2, "of a paper say"),
     ],
 )
 def test_a_malformed_file_is_told_by_line(text, line, says):

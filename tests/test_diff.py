@@ -90,6 +90,36 @@ def test_words_roles_targets_and_items(papers):
     assert {f[1] for f in found if f[0] == "3"} == {"ordinal"}
 
 
+def test_how_papers_name_themselves(tmp_path):
+    """The same items under another number, title and date: four differences, and exit code 1."""
+    again = OLD.replace("〔2023〕90号", "〔2024〕91号").replace("平台建设方案", "2024年平台建设方案")
+    for name, text in (("a.txt", OLD), ("b.txt", again)):
+        signed = "\n{}\n202{}年3月1日\n".format(
+            *(("聊城市人民政府", 3) if name == "a.txt" else ("聊城市人民政府办公室", 4))
+        )
+        (tmp_path / name).write_text(
+            text.replace("聊城市人民政府\n", "").replace("聊城市人民政府关于", "关于") + signed, "utf-8"
+        )
+    a, b = (build_corpus([tmp_path / n]) for n in ("a.txt", "b.txt"))
+    assert [(d.part, d.ordinal, d.what, d.old, d.new) for d in diff_corpora(a, b)] == [
+        ("", "", "number", "聊政字〔2023〕90号", "聊政字〔2024〕91号"),
+        ("", "", "paper-title", "关于印发聊城市平台建设方案的通知", "关于印发聊城市2024年平台建设方案的通知"),
+        ("", "", "issuer", "聊城市人民政府", "聊城市人民政府办公室"),
+        ("", "", "date", "2023-03-01", "2024-03-01"),
+    ]
+    shown = run(tmp_path / "a.txt", tmp_path / "b.txt")
+    assert shown.exit_code == 1
+    assert "文号  [-聊政字〔2023〕90号-]{+聊政字〔2024〕91号+}" in shown.stdout and "不同之处 4" in shown.stdout
+    together = tmp_path / "both"
+    together.mkdir()
+    for name in ("a.txt", "b.txt"):
+        (together / name).write_bytes((tmp_path / name).read_bytes())
+    both = build_corpus([together])
+    assert [d.what for d in diff_documents(both, "聊政字〔2023〕90号", "聊政字〔2024〕91号")] == [
+        "number", "paper-title", "issuer", "date",
+    ]  # fmt: skip
+
+
 def test_equal_papers(papers):
     old, _ = papers
     result = run(old, old)

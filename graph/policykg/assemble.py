@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from types import MappingProxyType
 
 from policykg.bodylists import split_names
 from policykg.extract.appointing import appointments
@@ -38,7 +38,8 @@ from policykg.read.lines import LineNumbers
 from policykg.read.script import simplify
 from policykg.records import Agency, Assignment, CitedDocument, DocumentInfo, Record, Upstream
 from policykg.resolve.agencies import AgencyResolver, slug, upper_home
-from policykg.resolve.naming import unused
+from policykg.resolve.naming import document_key, unused
+from policykg.resolve.paper_decisions import issued
 from policykg.resolve.places import divisions_of, find_home
 from policykg.resolve.recognised import weaken
 from policykg.resolve.repair import mend_place
@@ -47,7 +48,6 @@ from policykg.resolve.textplaces import TextPlaces
 from policykg.segment import segment
 from policykg.segment.used import Run, used_runs
 
-_NUMBER = re.compile(r"^(?P<sign>.+?)〔(?P<year>\d{4})〕(?P<serial>\d+)号$")
 #: Columns of persons stay out of the graph: their cells name people, not posts.
 _PERSONAL = frozenset({"contact", "leader", "person"})
 
@@ -66,17 +66,9 @@ class Reading:
     regions: tuple[Region, ...] = ()
 
 
-def document_key(number: str, title: str) -> str:
-    """Return a paper's key: of its number, else of its title.
-
-    >>> document_key("聊政字〔2023〕12号", ""), document_key("", "某市《方案》（试行）")
-    ('聊政字-2023-12', '某市方案试行')
-    """
-    match = _NUMBER.match(number)
-    return f"{slug(match['sign'])}-{match['year']}-{match['serial']}" if match else slug(title)
-
-
-def read_file(data: bytes, source: Source, lexicon: Lexicon, book: NameBook) -> Reading:
+def read_file(
+    data: bytes, source: Source, lexicon: Lexicon, book: NameBook, issuers: Mapping[str, str] = MappingProxyType({})
+) -> Reading:
     """Read one file whole. Never raises for what the file holds; what is wrong with it is in ``issues``."""
     document, issues = read_bytes(data, source, lexicon)
     if document is None:
@@ -91,7 +83,9 @@ def read_file(data: bytes, source: Source, lexicon: Lexicon, book: NameBook) -> 
     for instrument in segmented.instruments:
         if not instrument.items and not instrument.heading.title:
             continue
-        paper = _Paper(instrument, document, lexicon, book)
+        heading = instrument.heading
+        heading = issued(heading, document_key(heading.number, heading.title), issuers, source.path)
+        paper = _Paper(replace(instrument, heading=heading), document, lexicon, book)
         info, rows, bodies, paper_issues = paper.read(container)
         if instrument.kind == "gazette":
             container = info.key
@@ -168,9 +162,6 @@ class _Paper:
         cites = self._cites()
         upper = self._upper(cites)
         level: Level = "county" if home and home.kind == "zone" else home.kind if home else ""  # type: ignore[assignment]
-        kind = {"chronicle": "chronicle", "gazette": "gazette", "appointments": "appointments"}.get(
-            self.instrument.kind, self.instrument.kind
-        )
         if home is None and self.instrument.items:
             issues.append(Issue(self.source.path, 0, "no-jurisdiction"))
         records: list[Record] = []
@@ -188,7 +179,7 @@ class _Paper:
                 records.append(record)
         info = DocumentInfo(
             key=self.key,
-            kind=kind,
+            kind=self.instrument.kind,
             number=heading.number,
             title=heading.title,
             issuer=self.issuer,

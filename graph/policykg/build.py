@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from policykg.extract.deadlines import paper_year
 from policykg.lexicon import Lexicon, load_lexicon
 from policykg.link.align import align
 from policykg.link.documents import unite
-from policykg.link.papers import PaperText, bring_together
+from policykg.link.papers import PaperText, bring_together, no_ruling
 from policykg.link.quoted import identify
 from policykg.link.shifted import issues as slipped
 from policykg.model import Issue, Place, Source
@@ -33,6 +33,7 @@ from policykg.records import Agency, Corpus, DocumentInfo, Record, Succession
 from policykg.resolve.curation import DECIDED, Decision, curate, pairs, read_decisions
 from policykg.resolve.intime import in_time
 from policykg.resolve.members import governments
+from policykg.resolve.paper_decisions import PaperDecisions
 from policykg.resolve.places import ancestors, place_of
 from policykg.resolve.succession import Reforms
 from policykg.store import publish, read_corpus_files
@@ -124,12 +125,13 @@ def _build(paths: Sequence[Path], progress: Progress | None, curation: Path | No
     lexicon = load_lexicon()
     book = NameBook(lexicon)
     decisions = _decisions(curation) if curation is not None else ()
+    ruled = PaperDecisions(decisions)
     found, issues = find_files(paths)
     readings: list[Reading] = []
     for n, file in enumerate(found):
         if progress:
             progress(file.name, n, len(found))
-        readings.append(_read(file, lexicon, book))
+        readings.append(_read(file, lexicon, book, ruled.issuers()))
     if progress:
         progress("", len(found), len(found))
     if not any(r.text for r in readings):
@@ -138,7 +140,8 @@ def _build(paths: Sequence[Path], progress: Progress | None, curation: Path | No
     if decisions:
         readings, unused = _curated(readings, decisions, book)
         issues = (*issues, *unused)
-    documents, records, link_issues = bring_together(_texts(readings))
+    documents, records, link_issues = bring_together(_texts(readings), ruled.rule if ruled else no_ruling)
+    link_issues = (*link_issues, *ruled.issues(documents))
     documents, records = unite(documents, records, partial(_opens_with_place, lexicon=lexicon))
     records, quote_issues = identify(records)
     link_issues = (*link_issues, *quote_issues, *slipped(records))
@@ -164,11 +167,11 @@ def _build(paths: Sequence[Path], progress: Progress | None, curation: Path | No
     return corpus, _report(readings, corpus, (*issues, *link_issues))
 
 
-def _read(file: Found, lexicon: Lexicon, book: NameBook) -> Reading:
+def _read(file: Found, lexicon: Lexicon, book: NameBook, issuers: Mapping[str, str]) -> Reading:
     """Read a file; one that brings the reader down is reported and skipped, so that the others are built."""
     source = Source(file.name, file.sha256)
     try:
-        return read_file(file.data, source, lexicon, book)
+        return read_file(file.data, source, lexicon, book, issuers)
     except (ArithmeticError, LookupError, RecursionError, MemoryError, TypeError, ValueError, AttributeError) as error:
         return Reading(source, (), (), (), (Issue(file.name, 0, "reader-failed", values=(type(error).__name__,)),))
 

@@ -1,4 +1,4 @@
-"""What differs between two papers, item by item: words, bodies in roles, targets, deadlines."""
+"""What differs between two papers: number, title, issuer, date; item by item words, bodies in roles, targets, deadlines."""
 
 from __future__ import annotations
 
@@ -15,7 +15,22 @@ from policykg.lexicon import fold
 from policykg.link.twins import fold as letters
 from policykg.records import Assignment, Corpus, DocumentInfo, Record
 
-What = Literal["item", "ordinal", "title", "text", "upstream", "role", "upstream-role", "target", "deadline", "field"]
+What = Literal[
+    "number",
+    "paper-title",
+    "issuer",
+    "date",
+    "item",
+    "ordinal",
+    "title",
+    "text",
+    "upstream",
+    "role",
+    "upstream-role",
+    "target",
+    "deadline",
+    "field",
+]
 #: How alike two items must be to be one item that changed.
 SAME = 0.6
 #: From this share of its items on, a paper is the text of one part of the other.
@@ -48,22 +63,40 @@ def diff_corpora(old: Corpus, new: Corpus) -> tuple[Difference, ...]:
     """Compare two corpora: papers of the same key, else all with all; items in the old order, new ones last.
 
     White space never counts. Where the new side is the text of one part of the old (an annex filed
-    separately), only that part is compared, and the other way round.
+    separately), only that part is compared, and the other way round; such a part has no number, issuer
+    or date of its own to compare.
     """
-    common = {d.key for d in old.documents} & {d.key for d in new.documents}
-    if not common:
-        return diff_items(old.records, new.records)
+    before, after = {d.key: d for d in old.documents}, {d.key: d for d in new.documents}
+    if not before.keys() & after.keys():
+        heads = _heads(old.documents[0], new.documents[0]) if len(before) == len(after) == 1 else ()
+        return (*heads, *diff_items(old.records, new.records))
     found: list[Difference] = []
-    before, after = dict(_papers(old)), dict(_papers(new))
-    for key in dict.fromkeys([*before, *after]):
-        found += diff_items(before.get(key, ()), after.get(key, ()))
+    mine, theirs = dict(_papers(old)), dict(_papers(new))
+    for key in dict.fromkeys([*mine, *theirs]):
+        if key in before and key in after:
+            found += _heads(before[key], after[key])
+        found += diff_items(mine.get(key, ()), theirs.get(key, ()))
     return tuple(found)
+
+
+def _heads(old: DocumentInfo, new: DocumentInfo) -> Iterator[Difference]:
+    """Yield how two papers name themselves otherwise: number, title, issuer, date."""
+    if not (old.number or old.issuer or old.date) or not (new.number or new.issuer or new.date):
+        return  # an annex filed alone says nothing of these
+    pairs: tuple[tuple[What, str, str], ...] = (
+        ("number", old.number, new.number),
+        ("paper-title", _squeeze(old.title), _squeeze(new.title)),
+        ("issuer", old.issuer, new.issuer),
+        ("date", old.date, new.date),
+    )
+    yield from (Difference("", "", what, a, b) for what, a, b in pairs if a != b)
 
 
 def diff_documents(corpus: Corpus, old: str, new: str) -> tuple[Difference, ...]:
     """Compare two papers of one corpus, each named by number, title or key; raises InputError when unknown."""
     papers = dict(_papers(corpus))
-    return diff_items(papers[_paper(corpus, old).key], papers[_paper(corpus, new).key])
+    left, right = _paper(corpus, old), _paper(corpus, new)
+    return (*_heads(left, right), *diff_items(papers[left.key], papers[right.key]))
 
 
 def diff_items(old: Sequence[Record], new: Sequence[Record]) -> tuple[Difference, ...]:

@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 @lang_option
 @click.pass_context
 def diff(ctx: click.Context, old: str, new: str, folder: Path | None, form: str, output: str, lang: str) -> None:
-    """Show item by item what differs between OLD and NEW: words, bodies in roles, targets, deadlines.
+    """Show what differs between OLD and NEW: number, title, issuer and date, then item by item words,
+    bodies in roles, targets, deadlines.
 
     Two files, two folders that policykg build wrote, or, with -g, two papers of one graph by
     number, title or short name. White space never counts. An annex filed separately is compared
@@ -84,7 +85,7 @@ def diff_lines(found: Sequence[Difference], lang: str) -> Iterator[str]:
     """Yield differences as lines, each item's under its name; changed signs stand in [-old-]{+new+}."""
     item = ("", "", False)
     for d in found:
-        if item != (item := (d.part, d.ordinal, d.what == "item" and not d.old)):
+        if item != (item := (d.part, d.ordinal, d.what == "item" and not d.old)) and any(item[:2]):
             yield " ".join(x for x in item[:2] if x)
         old, new = (f"[-{d.old}-]" if d.old else ""), (f"{{+{d.new}+}}" if d.new else "")
         before = f"…{d.before}" if d.before else ""

@@ -120,6 +120,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "value": ("值", "value"),
     "in": ("见", "in"),
     # diff
+    "diff-number": ("文号", "document number"),
+    "diff-paper-title": ("文件标题", "title of the paper"),
+    "diff-issuer": ("发文机关", "issuer"),
+    "diff-date": ("日期", "date"),
     "diff-item": ("条目", "item"),
     "diff-ordinal": ("序号", "ordinal"),
     "diff-title": ("标题", "title"),

@@ -10,10 +10,13 @@ Columns (further ones are ignored, as ``policykg review`` writes some):
               role          its role is ``value``: leads, assists, responsible
               not-a-body    it names no body; nothing is assigned
               drop          this assignment is not counted
-    value     see above
+              issuer        (of a paper) the body ``value`` issued it
+    value     a body: its key (371500.财政局), label (聊城市财政局) or name; a body that the lexicon cannot compose is given
+              as CODE.NAME (110000.北京大学) and becomes a named body of that place
     who, when, why   whose decision it was, on which day (ISO 8601), for what reason
 
 A mention item:KEY with a value item:KEY is a pair of items: they charge the same matter, or not-same (``pairs``).
+A mention that is a paper (its number, doc:KEY, file:NAME) decides on papers: ``policykg.resolve.paper_decisions``.
 """
 
 from __future__ import annotations
@@ -41,7 +44,14 @@ DECISIONS: Mapping[str, bool] = {
     "role": True,
     "not-a-body": False,
     "drop": False,
+    "issuer": True,
 }
+#: A mention that is a paper: its number, or what begins with doc: or file:.
+_PAPER = re.compile(r"(?:doc|file):.+|[\u4e00-\u9fff]{1,14}[〔［【（(\[](?:19|20)\d\d[〕］】）)\]]第?\d{1,4}号")
+#: What may be decided on papers.
+_ON_PAPERS = ("same", "not-same", "issuer")
+#: A body given with its place's code, and how it is named.
+_NAMED = re.compile(r"(?P<code>\d{6}(?:-[^.]+)?)\.(?P<name>[\u4e00-\u9fff·（）]{3,40})")
 RULE = "curation"
 ITEM = "item:"
 """What the mention and the value of a decision on a pair of items begin with."""
@@ -64,6 +74,16 @@ class Decision:
     who: str
     when: str
     why: str
+
+    @property
+    def on_paper(self) -> bool:
+        """Tell whether the line decides on a paper, not on a name."""
+        return self.decision in _ON_PAPERS and bool(_PAPER.fullmatch(self.mention))
+
+    @property
+    def on_name(self) -> bool:
+        """Tell whether the line decides on a name, not on a paper or a pair of items."""
+        return not self.on_paper and not self.mention.startswith(ITEM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +155,20 @@ def _decision(row: Mapping[str, str], path: str, line: int) -> Decision:
         raise CurationError(f"{where}: {value['value']!r} is no role; use {', '.join(get_args(Role))}")
     if value["when"] and not _DAY.fullmatch(value["when"]):
         raise CurationError(f"{where}: {value['when']!r} is no date; write 2024-05-06")
-    value["mention"] = _squeeze(value["mention"])
+    if not value["mention"].startswith("file:"):
+        value["mention"] = _squeeze(value["mention"])
     if value["mention"].startswith(ITEM):
         value["value"] = _squeeze(value["value"])
         if value["decision"] not in ("same", "not-same") or not value["value"].startswith(ITEM):
             raise CurationError(
                 f"{where}: a pair of items is same or not-same; write both as {ITEM}KEY (mention, value)"
             )
+    if bool(_PAPER.fullmatch(value["mention"])) < (value["decision"] == "issuer"):
+        raise CurationError(f"{where}: issuer is said of a paper; write its number, doc:KEY or file:NAME as mention")
+    if _PAPER.fullmatch(value["mention"]) and (value["decision"] not in _ON_PAPERS or not value["value"]):
+        raise CurationError(
+            f"{where}: of a paper say {', '.join(_ON_PAPERS)}, with a value (another paper, or its issuer)"
+        )
     return Decision(path, line, **value)
 
 
@@ -180,7 +207,7 @@ class _Curator:
         self.line_of = line_of
         self.known = {a.key: a for a in agencies}
         self.by_mention: dict[str, list[Decision]] = {}
-        for decision in (d for d in decisions if not d.mention.startswith(ITEM)):
+        for decision in (d for d in decisions if d.on_name):
             self.by_mention.setdefault(decision.mention.removeprefix("agency:"), []).append(decision)
         self.used: set[Decision] = set()
         self.came: dict[str, Agency] = {}
@@ -191,7 +218,7 @@ class _Curator:
         unused = [
             Issue(d.path, d.line, "curation-unused", values=(d.mention, d.decision))
             for d in self.decisions
-            if d not in self.used and not d.mention.startswith(ITEM)
+            if d not in self.used and d.on_name
         ]
         told = {i for r in done for i in r.issues if i.code == "curated"}
         return Curated(done, tuple(self.came.values()), tuple(sorted({*unused, *told})), frozenset(self.settled))
@@ -307,6 +334,10 @@ class _Curator:
         for found in ([b for b in sure if b.label == value], [b for b in sure if b.name == value]):
             if len(found) == 1:
                 return found[0]
+        given = _NAMED.fullmatch(value)
+        place = self.book.lexicon.places.get(given["code"]) if given else None
+        if given and place is not None:
+            return Agency(value, given["name"], label_of(given["name"], place), "agency", place.code)
         agency = self._named(value, home)
         return agency if agency is not None and agency.kind != "unresolved" else None
 

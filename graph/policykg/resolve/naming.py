@@ -13,6 +13,8 @@ from policykg.resolve.places import COUNTRY
 
 _KEY_DROP = re.compile(r"[\W_]+")
 _SUFFIXES: Mapping[str, str] = MappingProxyType({"委员会": "委", "办": "办公室", "工作委员会": "工委"})
+#: A document number in its official form.
+_NUMBER = re.compile(r"^(?P<sign>.+?)〔(?P<year>\d{4})〕(?P<serial>\d+)号$")
 
 
 def slug(text: str) -> str:
@@ -102,3 +104,13 @@ def label_of(shown: str, place: Place | None) -> str:
         return shown
     sign = level_sign(place)
     return place.name + (shown.removeprefix(sign) if sign and shown.startswith(sign) else shown)
+
+
+def document_key(number: str, title: str) -> str:
+    """Return a paper's key: of its number, else of its title.
+
+    >>> document_key("聊政字〔2023〕12号", ""), document_key("", "某市《方案》（试行）")
+    ('聊政字-2023-12', '某市方案试行')
+    """
+    match = _NUMBER.match(number)
+    return f"{slug(match['sign'])}-{match['year']}-{match['serial']}" if match else slug(title)
