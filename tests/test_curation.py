@@ -215,7 +215,7 @@ def two(folder: Path, *lines: str, number: str = "聊政字〔2025〕91号") -> 
     papers = folder / "two"
     papers.mkdir(exist_ok=True)
     (papers / "a.txt").write_text(PAPER, encoding="utf-8")
-    (papers / "b.txt").write_text(PAPER.replace("聊政字〔2024〕90号", number), encoding="utf-8")
+    (papers / "b.txt").write_text(PAPER.replace("聊政字〔2024〕90号", number) + "\n", encoding="utf-8")
     file = folder / "d.csv"
     file.write_text(HEADER + "".join(x + "\n" for x in lines), encoding="utf-8")
     return build_corpus([papers], None, file)
