@@ -63,9 +63,10 @@ docs: $(DEV) ## write the ontology's pages (build/docs), its examples, and what 
 	$(PY) tests/tools/ontology_docs.py
 	$(PY) tests/tools/update_readme.py
 
-bench: $(DEV) ## measure what building the sample papers and resolving 100,000 names cost
+bench: $(DEV) $(ASSETS) ## measure building the sample papers, resolving 100,000 names, panning 3,000 nodes, first paints
 	$(PY) tests/tools/bench.py
 	$(PY) tests/tools/bench_resolve.py
+	$(PY) tests/tools/bench_pages.py
 
 golden: $(DEV) ## write the golden answers (tests/queries) anew; read the diff by eye before you commit it
 	$(PY) -m pytest tests/test_queries.py --update-golden

@@ -260,3 +260,33 @@ def test_trace_on_a_phone(open_page):
     long = {**tree(), "label": "x" * 200, "iri": "y" * 200, "quote": "z" * 200}
     page = open_page(trace_html({**long, "down": [{**long, "level": "county"}]}), width=390)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def large():
+    g = nx.MultiDiGraph()
+    g.add_node("doc:1", kind="document", label="意见")
+    for i in range(600):
+        g.add_node(i, kind="item", label=f"{i} 完善政策")
+        g.add_edge(i, "doc:1", relation="partOf")
+    return g
+
+
+def test_a_large_network_follows_the_mouse_and_stays_where_it_was_put(open_page):
+    page = open_page(network_html(large()))
+    where = "() => ({...policykg.network.body.view.translation})"
+    picture = """() => { const c = document.querySelector('canvas'); const copy = document.createElement('canvas');
+        copy.width = c.width; copy.height = c.height; const ctx = copy.getContext('2d'); ctx.drawImage(c, 0, 0);
+        const d = ctx.getImageData(0, 0, c.width, c.height).data;
+        let dark = 0; for (let i = 0; i < d.length; i += 4) if (d[i + 3] && d[i] < 120) dark += 1; return dark; }"""
+    before, inked = page.evaluate(where), page.evaluate(picture)
+    box = page.locator("canvas").bounding_box()
+    page.mouse.move(box["x"] + 400, box["y"] + 300)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 450, box["y"] + 330, steps=5)
+    held = page.evaluate("() => { policykg.network.renderer._redraw(); }") or page.evaluate(picture)
+    page.mouse.up()
+    after = page.evaluate(where)
+    assert (round(after["x"] - before["x"]), round(after["y"] - before["y"])) != (0, 0)
+    assert held > inked / 3  # what was drawn is still to be seen while it moves
+    page.evaluate("() => policykg.network.renderer._redraw()")
+    assert page.evaluate(picture) > inked / 3

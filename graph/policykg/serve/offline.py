@@ -28,6 +28,7 @@ from policykg.serve.app import create_app
 from policykg.serve.linked_data import SUFFIXES
 from policykg.serve.service import Service, Settings
 from policykg.serve.site import HEADERS
+from policykg.store.pool import Limits
 from policykg.view.page import safe_json
 from policykg.view.site import LANGUAGES
 
@@ -37,6 +38,9 @@ MARK = "policykg-site.json"
 FIRST = ("/", "/chain", "/questions", "/id/ontology")
 KINDS = frozenset(("doc", "item", "agency", "place", "project", "function", "person", "quantity", "ontology"))
 """Kinds of nodes that have pages; statements about them stand on these."""
+
+PATIENCE = 600
+"""Seconds that one page may take: nobody waits for it."""
 
 _LEFT_OUT = ("/search", "/sparql", "/network", "/data", "/curation", "/assets")
 _NO_SCRIPTS = ("network", "sparql", "part-cytoscape", "part-sparql")
@@ -61,12 +65,14 @@ def write_site(folder: Path, out: Path, told: Callable[[int], None] = lambda pag
     """
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / MARK).exists())):
         raise InputError(f"{out}: holds something else; name a new or empty folder, or one that policykg site wrote")
-    app = create_app(folder, Settings(workers=1))
+    app = create_app(folder, Settings(workers=1, limits=Limits(seconds=PATIENCE, wait=PATIENCE)))
     for name in (*LANGUAGES, "assets"):
         shutil.rmtree(out / name, ignore_errors=True)
     out.mkdir(parents=True, exist_ok=True)
     (out / MARK).write_text('{"made by": "policykg site"}\n', encoding="utf-8")
     keys = anyio.run(_collected, app, out, told)
+    if isinstance(keys, str):
+        raise GraphError(keys)
     for lang in LANGUAGES:
         for key in keys:
             path = out / lang / file_of(key)
@@ -80,8 +86,8 @@ def write_site(folder: Path, out: Path, told: Callable[[int], None] = lambda pag
     return Written(len(keys) * len(LANGUAGES), len(keys) * len(LANGUAGES) + len(assets) + 2)
 
 
-async def _collected(app: Starlette, out: Path, told: Callable[[int], None]) -> frozenset[Key]:
-    """Write every page as it is served; return their keys."""
+async def _collected(app: Starlette, out: Path, told: Callable[[int], None]) -> frozenset[Key] | str:
+    """Write every page as it is served; return their keys, or what went wrong."""
     service: Service = app.state.service
     async with app.router.lifespan_context(app):
         start = [*FIRST, *(service.address(n) for n in nodes_of_readers(service.graph))]
@@ -91,6 +97,8 @@ async def _collected(app: Starlette, out: Path, told: Callable[[int], None]) -> 
             key = waiting.popleft()
             for lang in LANGUAGES:
                 status, page = await _asked(app, key, lang)
+                if status >= 500:
+                    return f"{key[0]}: the page cannot be made (status {status})"
                 if status != 200:
                     break
                 path = out / lang / file_of(key)
@@ -137,8 +145,6 @@ async def _asked(app: Starlette, key: Key, lang: str) -> tuple[int, str]:
             parts.append(message.get("body", b""))
 
     await app(scope, receive, send)
-    if status >= 500:
-        raise GraphError(f"{path}: the page cannot be made (status {status})")
     return status, b"".join(parts).decode()
 
 

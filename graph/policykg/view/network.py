@@ -225,7 +225,7 @@ def _render(nodes: list[Json], edges: list[Json], data: Json, title: str, lang: 
     from pyvis.network import Network  # here, because it loads IPython: a second that other commands should not wait
 
     library, style = Markup(_vis_network()), asset("network.css")
-    program = asset("map.js") + asset("network.js")
+    program = asset("map.js") + asset("hold.js") + asset("network.js")
     network = Network(directed=True, cdn_resources="in_line", heading="")
     network.nodes, network.edges, network.options = nodes, edges, data["options"]
     network.templateEnv = environment()

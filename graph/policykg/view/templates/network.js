@@ -66,6 +66,7 @@
   }
 
   drawMap({ network, container, data, nodes, shownNodes, incident, state });
+  holdWhileDragging(network, nodes);
 
   // --- choosing ------------------------------------------------------------------------------
   const kindName = (node) => data.kinds[node.kind] || node.kind || words.other;
