@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import typing
 from pathlib import Path
 
@@ -48,6 +49,32 @@ def test_shapes_use_only_known_terms(shapes: rdflib.Graph) -> None:
     used = {str(t) for triple in shapes for t in triple if str(t).startswith((POL, CODE))}
     assert used, "no shapes were found"
     assert used <= known
+
+
+def _named_in(text: str) -> set[str]:
+    """Return the IRIs of our terms that a text names, prefixed or in full: queries, shapes, code."""
+    found = {{"pol": POL, "code": CODE}[p] + n for p, n in re.findall(r"(?<![\w:-])(pol|code):([A-Za-z][\w-]*)", text)}
+    return found | {x for x in re.findall(r"<([^<>\s{}]+)>", text) if x.startswith((POL, CODE))} - {POL, CODE}
+
+
+@pytest.mark.parametrize("folder,ending", [("queries", ".rq"), ("shapes", ".ttl")])
+def test_queries_and_shapes_name_only_terms_that_exist(folder: str, ending: str, ontology: rdflib.Graph) -> None:
+    known = _subjects(ontology, POL) | _subjects(ontology, CODE)
+    used = {name: _named_in(resources.read_text(folder, name)) for name in resources.names(folder, ending)}
+    assert {name: sorted(terms - known) for name, terms in used.items() if terms - known} == {}
+    assert used and all(used.values()), "every file names a term of ours"
+
+
+def test_a_name_that_nothing_declares_is_found() -> None:
+    text = f"?a pol:leads/pol:nosuch ?b . <{POL}neither> code:based-on {{ ?x <urn:x-pol:other> ?y }}"
+    assert _named_in(text) == {Pol.LEADS, POL + "nosuch", POL + "neither", Code.BASED_ON}
+
+
+def test_sparql_in_the_program_names_only_terms_that_exist(ontology: rdflib.Graph) -> None:
+    known = _subjects(ontology, POL) | _subjects(ontology, CODE)
+    package = Path(policykg.rdf.__file__).parent.parent
+    used = {p.name: _named_in(p.read_text(encoding="utf-8")) - known for p in sorted(package.rglob("*.py"))}
+    assert {name: sorted(unknown) for name, unknown in used.items() if unknown} == {}
 
 
 @pytest.mark.parametrize("term", list(Pol))
@@ -147,14 +174,15 @@ def test_properties_have_one_kind_and_known_domains(ontology: rdflib.Graph) -> N
 
 def test_external_names_exist_where_rdflib_knows_the_vocabulary(ontology: rdflib.Graph) -> None:
     closed = {vocab.ORG: rdflib.ORG, vocab.PROV: rdflib.PROV, vocab.SKOS: SKOS, vocab.FOAF: rdflib.FOAF}
-    closed |= {vocab.DCTERMS: rdflib.DCTERMS}
+    closed |= {vocab.DCTERMS: rdflib.DCTERMS, vocab.TIME: rdflib.TIME}
     used = {str(t) for triple in ontology for t in triple if isinstance(t, rdflib.URIRef)} | {*map(str, Ext)}
     for namespace, known in closed.items():
         for term in (t for t in used if t.startswith(namespace)):
             assert rdflib.URIRef(term) in known, term
 
 
-# Read from the ontologies: ELI 1.5 (data.europa.eu/eli/ontology), NIF core 2.1 (NLP2RDF/ontologies), QUDT 2.1.
+# Read from the ontologies: ELI 1.5 (data.europa.eu/eli/ontology), NIF core 2.1 (NLP2RDF/ontologies), QUDT 2.1,
+# CPOV 2.1.2 (SEMICeu/CPOV, releases/2.1.2/voc), OWL-Time (w3c/sdw, time/rdf/time.ttl).
 PUBLISHED = {
     vocab.ELI: {
         "LegalResource", "LegalResourceSubdivision", "Organization", "AdministrativeArea", "applies", "based_on",
@@ -162,6 +190,8 @@ PUBLISHED = {
     },
     vocab.NIF: {"String", "beginIndex", "endIndex", "anchorOf"},
     vocab.QUDT: {"QuantityValue", "numericValue", "hasUnit"},
+    vocab.M8G: {"PublicOrganisation"},
+    vocab.TIME: {"unitYear", "unitMonth"},
 }  # fmt: skip
 
 
@@ -170,6 +200,14 @@ def test_external_names_are_published_names(ontology: rdflib.Graph) -> None:
     for namespace, names in PUBLISHED.items():
         found = {t.removeprefix(namespace) for t in used if t.startswith(namespace)}
         assert found <= names
+
+
+def test_bodies_and_frequencies_are_aligned_as_cpov_and_owl_time_describe_them(ontology: rdflib.Graph) -> None:
+    # CPOV's context (SEMICeu/CPOV, releases/2.1.2/context): purpose is org:purpose, spatial is dcterms:spatial.
+    for term, parent in ((Pol.FUNCTION, rdflib.ORG.purpose), (Pol.JURISDICTION, rdflib.DCTERMS.spatial)):
+        assert (rdflib.URIRef(term), RDFS.subPropertyOf, parent) in ontology
+    units = {rdflib.URIRef(Code.YEAR): rdflib.TIME.unitYear, rdflib.URIRef(Code.MONTH): rdflib.TIME.unitMonth}
+    assert dict(ontology.subject_objects(SKOS.relatedMatch)) == units
 
 
 def test_iri_literals_stand_only_in_vocab() -> None:

@@ -27,6 +27,8 @@ UNIT: Final = "http://qudt.org/vocab/unit/"
 NIF: Final = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
 DCTERMS: Final = "http://purl.org/dc/terms/"
 FOAF: Final = "http://xmlns.com/foaf/0.1/"
+M8G: Final = "http://data.europa.eu/m8g/"
+TIME: Final = "http://www.w3.org/2006/time#"
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
 OWL: Final = "http://www.w3.org/2002/07/owl#"
@@ -54,6 +56,8 @@ VOCABULARIES: Final[dict[str, str]] = {
     "nif": NIF,
     "dcterms": DCTERMS,
     "foaf": FOAF,
+    "m8g": M8G,
+    "time": TIME,
     "rdf": RDF,
     "rdfs": RDFS,
     "owl": OWL,
