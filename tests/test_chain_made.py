@@ -26,6 +26,7 @@ from policykg.rdf.iri import iri
 from policykg.rdf.quads import corpus_quads
 from policykg.records import Corpus
 from policykg.store import Graph
+from policykg.view.report_page import ladder_bars
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -170,6 +171,10 @@ class TestLadder:
         rows = run_query(graph(), "ladder-rungs")
         assert {(str(r["item"]), round(float(str(r["ratio"])), 6)) for r in rows} == mine
 
+    def test_bars_of_all_levels_are_on_one_scale(self) -> None:
+        widths = [bar.width for bar in ladder_bars(ladder(corpus(), "高标准农田"))]
+        assert [round(w / widths[0], 3) for w in widths] == [1, 0.95, 0.08, 0.003]
+
 
 class TestDrift:
     def test_findings(self) -> None:
@@ -292,6 +297,7 @@ class TestUpperPaperReadLater:
 class TestTrace:
     def test_goes_through_all_levels(self) -> None:
         (root,) = trace(graph(), f"{PROVINCE}.正文.一.1").nodes
+        assert [(q.value, q.deadline) for q in root.quantities] == [("10000000", "2026")]  # once, though 洛阳 quotes it
         below = {(c.level, c.relation) for c in root.down if c.kind == "item"}
         assert below == {("city", "quoted"), ("city", "aligned")}
         (city,) = [c for c in root.down if c.iri == iri("item", f"{LUOYANG}.附件.1")]

@@ -230,7 +230,8 @@ def _quantities(graph: Store, nodes: Sequence[str]) -> dict[str, tuple[QuantityF
         + " ".join(f"OPTIONAL {{ ?q pol:{x} ?{x} }}" for x in ("indicator", "maxValue", "unit", "deadline"))
     )
     columns = f"?it ?start ?q ?class ?value ?comparator ?indicator ?maxValue ?unit ?deadline {_SPAN_COLUMNS[7:]}"
-    found: dict[str, list[QuantityFact]] = {}
+    # what an upper item says stands in the graph once more for each row that quotes it
+    found: dict[str, dict[tuple[str, ...], QuantityFact]] = {}
     for row in ask(graph, where, columns, nodes):
         fact = QuantityFact(
             str(row["q"]),
@@ -243,8 +244,9 @@ def _quantities(graph: Store, nodes: Sequence[str]) -> dict[str, tuple[QuantityF
             text_of(row["deadline"]),
             evidence_of(row),
         )
-        found.setdefault(str(row["it"]), []).append(fact)
-    return {node: tuple(facts) for node, facts in found.items()}
+        said = (fact.kind, fact.indicator, fact.comparator, fact.value, fact.value_max, fact.unit, fact.deadline)
+        found.setdefault(str(row["it"]), {}).setdefault((*said, "".join(fact.evidence.quote.split())), fact)
+    return {node: tuple(facts.values()) for node, facts in found.items()}
 
 
 def _places(graph: Store, nodes: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -86,12 +86,13 @@ def ladder_bars(found: Ladder, lang: str = "zh") -> tuple[Bar, ...]:
     out: list[Bar] = []
     y = 4
     largest: dict[int, float] = {}
+    roots: list[int] = []  # a rung stands behind the one it answers
     for n, rung in enumerate(found.rungs):
-        root = rung.above if rung.above >= 0 else n
+        root = roots[rung.above] if rung.above >= 0 else n
+        roots.append(root)
         if rung.quantity is not None:
             largest[root] = max(largest.get(root, 0.0), abs(rung.quantity.value))
-    for n, rung in enumerate(found.rungs):
-        root = rung.above if rung.above >= 0 else n
+    for root, rung in zip(roots, found.rungs, strict=True):
         if rung.above < 0 and out:
             y += 8
         scale = largest.get(root) or 1.0
