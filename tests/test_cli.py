@@ -474,12 +474,21 @@ def broken(call: Call, papers: Path, tmp_path: Path) -> Path:
     return folder
 
 
-def test_validate_says_no_plainly(call: Call, broken: Path) -> None:
+def test_validate_says_no_plainly(call: Call, broken: Path, papers: Path) -> None:
     result = call("validate", "-g", broken)
     assert result.exit_code == 1 and result.stderr == ""
     (line,) = [x for x in result.stdout.splitlines() if x.startswith("error: ")]
     assert "item:聊政字-2024-3.正文.一.2" in line and "eli:is_part_of" in line and "belongs to no paper" in line
     assert result.stdout.splitlines()[-1].startswith("The graph does not conform: 1 errors")
+    # the line that the message names is the one on which the task is printed
+    name, number = re.match(r"error: (\S+\.txt):(\d+): ", line).groups()  # type: ignore[union-attr]
+    printed = (papers / name).read_text(encoding="utf-8").split("\n")[int(number) - 1]
+    record = next(
+        r
+        for r in map(json.loads, (broken / "records.jsonl").open(encoding="utf-8"))
+        if r["iri"].endswith("2024-3.正文.一.2")
+    )
+    assert record["text"][:8] in printed
 
 
 def test_validate_for_programs(call: Call, broken: Path) -> None:

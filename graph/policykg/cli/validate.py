@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 def validate(ctx: click.Context, folder: Path, form: str, lang: Literal["zh", "en"]) -> None:
     """Hold the graph against the SHACL shapes and say in plain words what is wrong.
 
-    An error breaks a promise of the graph, and the exit code is 1; warnings and notes do not.
+    An error breaks a promise of the graph, and the exit code is 1; warnings
+    and notes do not. Each stands with the file and the line it comes from.
 
     \b
     Example:
@@ -43,7 +44,7 @@ def validate(ctx: click.Context, folder: Path, form: str, lang: Literal["zh", "e
 
     graph = open_graph(folder)
     base = base_of(graph)
-    found = shacl.validate(graph.quads(), lang, base=base)
+    found = shacl.validate(graph.quads(), lang, base=base, text_of=graph.text)
     good = shacl.conforms(found)
     if form == "json":
         report = {"conforms": good, "findings": [asdict(f) for f in found]}
@@ -57,12 +58,13 @@ def validate(ctx: click.Context, folder: Path, form: str, lang: Literal["zh", "e
 
 
 def plain(found: Sequence[Finding], good: bool, lang: str) -> Iterator[str]:
-    """Yield a line a finding, then the verdict with its counts."""
+    """Yield a line a finding, by document and line, then the verdict with its counts."""
     for f in found:
         value = f" ({word(lang, 'value')}: {f.value})" if f.value else ""
         path = f" {f.path}" if f.path else ""
         home = f" [{f.document}]" if f.document else ""
-        yield one_line(f"{word(lang, f.severity)}: {f.focus}{path}: {f.message}{value}{home}")
+        place = f"{f.file}:{f.line}: " if f.line else f"{f.file}: " if f.file else ""
+        yield one_line(f"{word(lang, f.severity)}: {place}{f.focus}{path}: {f.message}{value}{home}")
     count = Counter(f.severity for f in found)
     verdict = word(lang, "conforms" if good else "conforms-not")
     tally = word(lang, "findings", count["error"], count["warning"], count["info"])

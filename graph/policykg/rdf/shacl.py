@@ -6,8 +6,8 @@ ontology goes in with the data, so that ``sh:class pol:Body`` knows its subclass
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, cast
 
@@ -17,10 +17,10 @@ from rdflib import RDF, SH
 
 from policykg import resources
 from policykg.errors import Severity
-from policykg.rdf.iri import short
+from policykg.rdf.iri import expand, short
 from policykg.rdf.parse import quads
 from policykg.rdf.quads import ontology_quads
-from policykg.rdf.vocab import BASE, SHAPE
+from policykg.rdf.vocab import BASE, SHAPE, Ext, Pol
 
 Lang = Literal["zh", "en"]
 
@@ -34,7 +34,8 @@ class Finding:
 
     ``shape`` is the name of the shape (its file, then the property); ``focus``, ``path``, ``value`` and ``document``
     (the named graph that describes the focus node) are prefixed names where there are any; ``zh`` and ``en`` are
-    the shape's message; ``message`` is the one in the language asked for.
+    the shape's message; ``message`` is the one in the language asked for. ``file`` and ``line`` (from 1) say where the
+    focus node stands in its source; "" and 0 where it names none.
     """
 
     severity: Severity
@@ -46,15 +47,23 @@ class Finding:
     message: str
     zh: str
     en: str
+    file: str = ""
+    line: int = 0
 
 
 def validate(
-    data: str | Iterable[str], lang: Lang = "zh", *, shapes: Iterable[str] = (), base: str = BASE
+    data: str | Iterable[str],
+    lang: Lang = "zh",
+    *,
+    shapes: Iterable[str] = (),
+    base: str = BASE,
+    text_of: Callable[[str], str] | None = None,
 ) -> tuple[Finding, ...]:
     """Check N-Quads (a text, or lines) against the shapes and return the findings.
 
-    Order: errors, warnings, infos; then by document, focus node and shape. ``shapes`` limits the check to some
-    files of ``ontology/shapes`` (names without ``.ttl``). Raises GraphError when the data is no N-Quads.
+    Order: errors, warnings, infos; then by document, line, focus node and shape. ``shapes`` limits the check to some
+    files of ``ontology/shapes`` (names without ``.ttl``); ``text_of`` gives the text of a source by its SHA-256, without
+    it no lines are told. Raises GraphError when the data is no N-Quads.
     """
     graph = rdflib.Graph()
     home: dict[rdflib.term.Node, str] = {}
@@ -62,7 +71,9 @@ def validate(
         graph.add((s, p, o))
         if p == RDF.type or s not in home:
             home[s] = g
-    return check(graph, lang, shapes=shapes, home=home, base=base)
+    found = check(graph, lang, shapes=shapes, home=home, base=base)
+    texts = cache(text_of) if text_of else None
+    return tuple(sorted((_placed(graph, f, texts, base) for f in found), key=_order))
 
 
 def check(
@@ -83,7 +94,7 @@ def check(
     found = {
         _finding(report, result, lang, home or {}, base) for result in report.subjects(RDF.type, SH.ValidationResult)
     }
-    return tuple(sorted(found, key=lambda f: (_ORDER[f.severity], f.document, f.focus, f.shape, f.value)))
+    return tuple(sorted(found, key=_order))
 
 
 def conforms(findings: Iterable[Finding]) -> bool:
@@ -94,6 +105,26 @@ def conforms(findings: Iterable[Finding]) -> bool:
 def shape_names() -> tuple[str, ...]:
     """Return the names of the shape files, sorted."""
     return tuple(name.removesuffix(".ttl") for name in resources.names("shapes", ".ttl"))
+
+
+def _order(f: Finding) -> tuple[int, str, str, int, str, str, str]:
+    return _ORDER[f.severity], f.document, f.file, f.line, f.focus, f.shape, f.value
+
+
+def _placed(graph: rdflib.Graph, found: Finding, text_of: Callable[[str], str] | None, base: str) -> Finding:
+    """Add the file and the line at which a focus node stands, as far as its own evidence says."""
+    node = rdflib.URIRef(expand(found.focus, base))
+    sources = sorted(graph.objects(node, rdflib.URIRef(Pol.SOURCE)))
+    begins = [
+        o.toPython() for o in graph.objects(node, rdflib.URIRef(Ext.NIF_BEGIN_INDEX)) if isinstance(o, rdflib.Literal)
+    ]
+    if not sources:
+        return found
+    path = graph.value(sources[0], rdflib.URIRef(Pol.PATH), any=True)
+    sha256 = graph.value(sources[0], rdflib.URIRef(Pol.SHA256), any=True)
+    offsets = [b for b in begins if isinstance(b, int) and b >= 0]
+    line = text_of(str(sha256)).count("\n", 0, min(offsets)) + 1 if text_of and sha256 and offsets else 0
+    return replace(found, file=str(path or ""), line=line)
 
 
 @cache
