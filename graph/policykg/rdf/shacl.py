@@ -114,7 +114,7 @@ def _order(f: Finding) -> tuple[int, str, str, int, str, str, str]:
 def _placed(graph: rdflib.Graph, found: Finding, text_of: Callable[[str], str] | None, base: str) -> Finding:
     """Add the file and the line at which a focus node stands, as far as its own evidence says."""
     node = rdflib.URIRef(expand(found.focus, base))
-    sources = sorted(graph.objects(node, rdflib.URIRef(Pol.SOURCE)))
+    sources = sorted(graph.objects(node, rdflib.URIRef(Pol.SOURCE)), key=str)
     begins = [
         o.toPython() for o in graph.objects(node, rdflib.URIRef(Ext.NIF_BEGIN_INDEX)) if isinstance(o, rdflib.Literal)
     ]
