@@ -37,8 +37,14 @@ _SPAN = re.compile(
 )
 _PER_PERIOD = re.compile(r"最高|累计|最多|只|不得|不超过|享受|的|缴纳")
 _RELATIVE = re.compile(
-    r"(?P<word>今年|本年度?|当前年度|明年|后年|(?<![一二两三四五六七八九十\d])年内|今明两年|(?<!年)年底(?:前|之前)?|(?<![\d年])(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|底)?(?:前|之前))"
+    r"(?P<word>今年|本年度?|当前年度|明年|(?:(?<=[，。；、：(\n到在])|^)后年(?![均度])|(?<![一二两三四五六七八九十\d])年内|今明两年|(?<!年)年底(?:前|之前)?|"
+    r"(?<![\d年])(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|(?P<third>[上中下])旬|底)?(?:之?前)|"
+    r"(?<![\d年每当])(?P<half>[上下])半年(?=[^，。；度])|(?<![\d年每各上])第?(?P<quarter>[一二三四])季度末?(?=[^，。；、])|(?<![\d年每])(?:1[-—~至到])(?P<through>\d{1,2})月)(?P<since>以来)?"
 )
+#: The last day of a third of a month; the last third ends with the month.
+_THIRDS = {"上": 10, "中": 20}
+#: How far back in its sentence a month without a year looks for one.
+_SAME_YEAR = 160
 _FREQUENCY = re.compile(
     r"(?P<year>每一?年度?|年均|逐年|年人均|(?<![\d当本上下一该跨近年全同某])年度(?!假)|每个?年度|一个年度|一年内)|(?P<month>每个?月|月均|按月)"
 )
@@ -186,8 +192,15 @@ def _plan(text: str, match: re.Match[str]) -> When | None:
     return When(match.start(), match.end(), str(final), str(first)) if tail else None
 
 
+def _running_year(text: str, at: int, year: int) -> int:
+    """Return the year that a month or a quarter without one belongs to: the last of its sentence, else the paper's."""
+    printed = _YEAR_ONLY.findall(text, max(text.rfind("。", 0, at) + 1, at - _SAME_YEAR), at)
+    last = int(_year(printed[-1])) if printed else 0
+    return last if year <= last <= year + 15 else year
+
+
 def _relative(text: str, document_date: str) -> list[When]:
-    year = int(document_date[:4])
+    paper_year = int(document_date[:4])
     made: list[When] = []
     for match in _SPAN.finditer(text):
         if _PER_PERIOD.match(text, match.end()) or text[max(0, match.start() - 1) : match.start()] in (
@@ -200,14 +213,24 @@ def _relative(text: str, document_date: str) -> list[When]:
             continue
         n = int(match["n"]) if match["n"].isdigit() else parse_chinese(match["n"]) or 0
         if match["unit"] == "年" and 0 < n <= 30:
-            made.append(When(match.start(), match.end(), f"{year + n}{document_date[4:]}", document_date))
+            made.append(When(match.start(), match.end(), f"{paper_year + n}{document_date[4:]}", document_date))
     for match in _RELATIVE.finditer(text):
         word = match["word"]
-        if match["month"]:
-            month = int(match["month"])
+        year = paper_year
+        if match["month"] or match["half"] or match["quarter"] or match["through"]:
+            year = _running_year(text, match.start(), paper_year)
+        if match["since"] or text[max(0, match.start() - 2) : match.start()] in ("截至", "截止"):
+            made.append(When(match.start(), match.end(), None, None, "past"))
+        elif match["month"] or match["through"]:
+            month = int(match["month"] or match["through"])
             if 1 <= month <= 12:
-                day = f"{year}-{month:02d}-{int(match['day']):02d}" if match["day"] else _month_end(str(year), month)
+                date = match["day"] or _THIRDS.get(match["third"] or "")
+                day = f"{year}-{month:02d}-{int(date):02d}" if date else _month_end(str(year), month)
                 made.append(When(match.start(), match.end(), day))
+        elif match["half"]:
+            made.append(When(match.start(), match.end(), f"{year}-{'06-30' if match['half'] == '上' else '12-31'}"))
+        elif match["quarter"]:
+            made.append(When(match.start(), match.end(), _month_end(str(year), 3 * ("一二三四".find(match["quarter"]) + 1))))
         elif "底" in word or word == "年内":
             made.append(When(match.start(), match.end(), f"{year}-12-31"))
         else:

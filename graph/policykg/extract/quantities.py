@@ -8,18 +8,19 @@ gets its indicator (``quantities_indicator``), deadline, frequency and mode here
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
 from policykg.extract import quantities_words as words
-from policykg.extract.dates import Often, When, find_dates, find_frequencies
+from policykg.extract.dates import When, find_dates, find_frequencies
 from policykg.extract.grants import read_grant
-from policykg.extract.quantities_indicator import Phrase, before, behind, given_before, purse
+from policykg.extract.quantities_calendar import Calendar
+from policykg.extract.quantities_indicator import Phrase, before, behind, given_before, opened, purse
 from policykg.extract.quantities_measure import Measure, base_value, find_measures, may_measure
+from policykg.extract.quantities_past import reported
 from policykg.extract.quantities_place import Last, Verdict, conditions, place
 from policykg.extract.quantities_rules import judge
+from policykg.extract.quantities_shared import Run, compared, goes_on, joined, members, pieces, run_of
 from policykg.extract.quantities_text import Prepared, Spans, prepare
 from policykg.model import Quantity
 
@@ -30,14 +31,10 @@ _INCREASE = re.compile(
 _GIFT = re.compile(rf"(?:{words.GIFT}|税|租金|费)(?:金额|总和|上限|额)?$")
 #: What joins two gifts under one 最高: 最高给予5000万元资助或6000万元股权投资.
 _OR = re.compile(r"[^，；。、\d]{0,12}或者?")
-#: A list of aims, whose date holds from sentence to sentence.
-_GOALS = re.compile(r"[^，；。]{0,12}目标(?:任务)?[。：]")
 #: What a share is taken of (按照保费不低于50%的比例给予补贴) is not what is given.
 _SHARE_OF = re.compile(r"按照?[^，；。：\d]{1,24}$")
 #: Joining words are no indicator (100万元和30万元: the second shares that of the first).
 _JOINS = re.compile(r"[和及与或、，并再且]+|以及|或者")
-#: One number a year; 分别 alone may hand a list to anybody else (对国家级、省级园区，分别给予).
-_YEARLY = re.compile(r"[^。；]{0,24}(?:依次|逐年|分年度)|，?分别")
 
 
 def find_quantities(
@@ -55,13 +52,15 @@ def find_quantities(
         return ()
     prepared = prepare(text)
     dates = find_dates(prepared.text, document_date)
-    measures = find_measures(prepared, Spans.of((d.begin, d.end) for d in dates))
+    measures = compared(prepared, find_measures(prepared, Spans.of((d.begin, d.end) for d in dates)))
     if not measures:
         return ()
     often = find_frequencies(prepared.text)
     fenced = conditions(prepared)
-    calendar = _Calendar(prepared, dates, often, fenced)
+    calendar = Calendar(prepared, dates, often, fenced)
+    past = reported(prepared, [d.begin for d in dates if d.deadline and d.part == "scope" and d.deadline[:4] >= document_date[:4] > ""])
     found: list[Quantity] = []
+    phrases: list[Phrase] = []
     last: Last | None = None
     phrase: Phrase | None = None
     previous = 0
@@ -72,8 +71,10 @@ def find_quantities(
         if fenced.holding(measure.start):
             continue
         verdict = judge(measure, here, last)
-        if verdict is None:
+        if verdict is None or (verdict.kind == "target" and past.holding(measure.start)):
             continue
+        run = run_of(prepared, measures, i)
+        when = calendar.year_in(run, measures, i) or when
         if (
             when
             and when.deadline
@@ -95,11 +96,13 @@ def find_quantities(
         if verdict.kind == "funding" and frequency and not calendar.beside(measure):
             frequency = None
         phrase = _phrase(prepared, measure, verdict, previous, following, phrase if same else None, here.left)
-        when = calendar.year_of_series(measure, measures, i) or when
+        if verdict.kind == "target" and run is not None:
+            phrase = _handed_out(prepared, measures, run, i, phrase, phrases)
         made = _quantity(prepared, text, column, measure, verdict, phrase, when, frequency, here.left)
         if verdict.kind == "funding":
             made = replace(made, grant=read_grant(prepared, measure.start, measure.tail, made.indicator, fenced))
         found.append(made)
+        phrases.append(phrase)
         last = Last(measure, verdict, here.sentence)
         previous = measure.tail
     return tuple(found)
@@ -132,6 +135,30 @@ def _phrase(
     return made if made.text else Phrase("", measure.start, measure.start)
 
 
+def _handed_out(
+    prepared: Prepared, measures: list[Measure], run: Run, index: int, phrase: Phrase, before: list[Phrase]
+) -> Phrase:
+    """Give each number of a list that 分别 hands out what it alone measures; ``before`` are the phrases so far."""
+    at = index - run.first
+    if run.each < 0:
+        return phrase
+    if goes_on(prepared, run, measures) and len(before) >= run.size:
+        return before[-run.size]
+    spans = members(prepared, run.each, run.size)
+    if not spans:
+        return phrase
+    first = opened(prepared.context, *spans[0])
+    if first >= spans[0][1]:
+        return phrase
+    spans = ((first, spans[0][1]), *spans[1:])
+    own = pieces(spans, prepared)[at]
+    if phrase.text and phrase.start >= run.each and not phrase.pieces:
+        own = (*own, (phrase.start, phrase.end))
+    elif phrase.pieces and phrase.start >= run.each:
+        own = (*own, phrase.pieces[-1])
+    return Phrase(joined(prepared, own), min(a for a, _ in own), max(b for _, b in own), own)
+
+
 def _quantity(
     prepared: Prepared, text: str, column: Literal["text", "upstream"], measure: Measure, verdict: Verdict,
     phrase: Phrase, when: When | None, frequency: Literal["year", "month"] | None, left: str,
@@ -145,7 +172,7 @@ def _quantity(
     return Quantity(
         kind=verdict.kind,
         column=column,
-        indicator=_printed(text, prepared, phrase.start, phrase.end),
+        indicator="".join(_printed(text, prepared, *span) for span in phrase.pieces or ((phrase.start, phrase.end),)),
         comparator=measure.comparator,
         value=measure.value,
         value_max=measure.value_max,
@@ -175,83 +202,3 @@ def _mode(measure: Measure, verdict: Verdict, left: str) -> Literal["level", "in
     if measure.dimension == "ratio" and _RATE.search(left):
         return "rate"
     return "increase" if _INCREASE.search(left) else "level"
-
-
-class _Calendar:
-    """Deadlines and frequencies, asked for numbers from left to right."""
-
-    def __init__(self, prepared: Prepared, dates: Sequence[When], often: Sequence[Often], fenced: Spans) -> None:
-        self._prepared = prepared
-        self._dates = [d for d in dates if self._counts(d, fenced)]
-        self._all = list(self._dates)
-        self._begins = [d.begin for d in self._all]
-        self._often = [o for o in often if not fenced.holding(o.begin)]
-        self._goals = _GOALS.match(prepared.context) is not None
-        self._date = 0
-        self._frequency = 0
-
-    def _counts(self, date: When, fenced: Spans) -> bool:
-        view = self._prepared.context
-        if date.part == "past" or fenced.holding(date.begin):
-            return False
-        named = self._prepared.names.holding(date.begin)
-        if named and named[0] != date.begin:  # “十四五”期间 begins with its quotation mark, a title's year does not
-            return False
-        if words.BASIS.search(view[max(0, date.begin - 3) : date.begin]) and date.part != "start":
-            return False
-        return not words.DATED.match(view, date.end)
-
-    def beside(self, measure: Measure) -> bool:
-        """Whether the frequency last asked for stands in the number's own clause."""
-        return self._frequency > 0 and self._often[self._frequency - 1].begin >= self._prepared.clause(measure.start)[0]
-
-    def behind(self, measure: Measure) -> When | None:
-        """Return the date of the bracket right behind a number (2户（2024年底前投产）), which is when it is due."""
-        held = self._prepared.brackets.holding(measure.tail)
-        if held is None or held[0] != measure.tail:
-            return None
-        dates = (d for d in self._all[bisect_left(self._begins, held[0]) :] if d.begin < held[1])
-        first = next(dates, None)
-        due = first is not None and first.begin <= held[0] + 2 and next(dates, None) is None
-        view = self._prepared.text[first.end - 1 : held[1]] if first else ""
-        return first if due and re.match(r".?(?:前|底|末|之前|完成|建成|投)", view) else None
-
-    def year_of_series(self, measure: Measure, measures: Sequence[Measure], index: int) -> When | None:
-        """Return the year of one of a series (2022—2025年依次为每公斤4元、3元、2元、1元): as many numbers as years."""
-        first = last = index
-        while first and measures[first].listed:
-            first -= 1
-        while last + 1 < len(measures) and measures[last + 1].listed:
-            last += 1
-        when = self._dates[self._date - 1] if self._date else None
-        if first == last or when is None or not when.start or not when.deadline:
-            return None
-        lead = self._prepared.context[when.end : measures[first].start]
-        years = range(int(when.start[:4]), int(when.deadline[:4]) + 1)
-        if len(years) != last - first + 1 or not _YEARLY.match(lead):
-            return None
-        year = str(years[index - first])
-        return When(when.begin, when.end, year, year)
-
-    def at(self, measure: Measure) -> tuple[When | None, Literal["year", "month"] | None]:
-        """Return the date and the frequency that hold for a number: the last of its sentence before it."""
-        at = measure.start
-        while self._date < len(self._dates) and self._dates[self._date].end <= at:
-            self._date += 1
-        while self._frequency < len(self._often) and self._often[self._frequency].end <= at:
-            self._frequency += 1
-        begin = self._prepared.sentence(at)[0]
-        floor = 0 if self._goals else begin
-        when = self._dates[self._date - 1] if self._date else None
-        if when and when.begin < floor:
-            when = None
-        often = self._often[self._frequency - 1] if self._frequency else None
-        if often and (often.begin < begin or (when and when.begin > often.end)):
-            often = None
-        if (
-            often
-            and (not often.carries or "；" in self._prepared.context[often.end : at][-120:])
-            and self._prepared.clause(at)[0] > often.begin
-        ):
-            often = None
-        return when, (often.frequency if often else None)

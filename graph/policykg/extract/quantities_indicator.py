@@ -14,7 +14,7 @@ LONGEST = 60
 #: Words that close a noun phrase before the number, the comparators included.
 _CUT_END = re.compile(
     rf"(?:{words.STRONG_REACH}|力争|争取|确保|预计|要|(?<![供响相对适反效])应|(?<!许)可|(?<![签节])约|(?<!附)近|不低于|不少于|不超过|不高于|小于|大于|依次|分别|原则上|以内|范围|总?规模为|最高|最低|最多|至少|到|至|的|由|从|原来|在|为|全国|，|“|年均|每年|每月|共计?|共有|再|各|其中|"
-    rf"累计|建设任务|(?<=建设)，?(?:19|20)\d\d年(?:完成)?(?:建设)?|(?:19|20)\d\d年(?:年?底|末)?)+$"
+    rf"累计|建设任务|[、和及与]?(?:19|20)\d\d年(?:年?[底末])?|(?<=建设)，?(?:19|20)\d\d年(?:完成)?(?:建设)?|(?:19|20)\d\d年(?:年?底|末)?)+$"
 )
 #: ... and of what is given.
 _GIFT_END = re.compile(
@@ -28,6 +28,8 @@ _VERB = (
 )
 #: 支持龙头企业牵头打造行业平台5个: who helps is not what is counted.
 _VIA = r"(?:支持|引导|鼓励|推动)[^，；]{2,24}?牵头(?:打造|建设|成立|承担|开发|制定|组建|开展|实施|设立|创建|搭建)"
+#: 分别 with what is counted behind it (西安、宝鸡分别建设高标准农田10万亩、8万亩).
+_HANDED_OUT = re.compile(r".*(?:分别|依次)(?!(?:达|提|增|降|控|保|为|不|超|突|完成|实现|到)[^，]{0,4}$)")
 #: Words that open a clause before the noun phrase.
 _CUT_START = re.compile(
     r"^(?:[，；。、和及与或·□]|到(?!位)|\d{1,2}月[底份]?之?前(?:交付|完成)?|\([^()]{0,40}\)|年?[底末]?之?前(?=[新建完改打争])|全年|年(?=培训|参与|投放|检查)|含(?!税|量|水|油|氧)|以及|其中|力争|争取|确保|积极|进一步|加快|大力|着力|持续|同步|继续|努力|全力|全面|稳步|有序|统筹|推动|推进|实现|保障(?!性)|保持|保证|完成|落实|建成(?!区)|"
@@ -74,11 +76,15 @@ _GIFT_HEAD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """An indicator and the span of the folded text that holds it; ("", at, at) when the paper gives none."""
+    """An indicator and the span of the folded text that holds it; ("", at, at) when the paper gives none.
+
+    ``pieces`` are the spans it is put together from, when it does not stand in one piece.
+    """
 
     text: str
     start: int
     end: int
+    pieces: tuple[tuple[int, int], ...] = ()
 
 
 def behind(prepared: Prepared, measure: Measure, gift: bool, stop: int) -> Phrase:
@@ -149,8 +155,10 @@ def before(prepared: Prepared, measure: Measure, previous_end: int, gift: bool) 
         opening = _GIFT_START.match(view[start:end])
         start += opening.end() if opening else 0
         return Phrase(text[start:end], start, end)
-    opening = _CUT_START.match(view[low:end])
-    start = low + (opening.end() if opening else 0)
+    shared = _HANDED_OUT.search(view[low:end])
+    if shared and end - low > shared.end():
+        low += shared.end()
+    start = opened(view, low, end)
     for match in _INNER_VERB.finditer(view[start:end]):
         if match.end() < end - start:
             start += match.end()
@@ -163,6 +171,12 @@ def before(prepared: Prepared, measure: Measure, previous_end: int, gift: bool) 
     if start >= end and not previous_end and low > prepared.sentence(measure.start)[0] and view[low - 1] == "，":
         return _clause_before(prepared, low - 1)
     return Phrase(text[start:end], start, end)
+
+
+def opened(view: str, start: int, end: int) -> int:
+    """Return where a noun phrase begins, behind the words that open its clause."""
+    opening = _CUT_START.match(view[start:end])
+    return start + (opening.end() if opening else 0)
 
 
 def given_before(prepared: Prepared, measure: Measure) -> Phrase | None:
