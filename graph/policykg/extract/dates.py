@@ -35,6 +35,8 @@ _PLAN = re.compile(r"[“\"']?(?P<n>十[一二三四五六七八九]?|二十)五
 _SPAN = re.compile(
     r"(?P<lead>近|前|满|每|连续|后|首|未来|过去)?(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})(?P<unit>年|个月)(?P<in>之内|以内|内|左右时间)"
 )
+#: 三年累计完成: over years that the sentence does not name.
+_TOGETHER = re.compile(r"(?<![近前过\d第每十])[两二三四五]年(?=共计?|累计|合计)")
 _PER_PERIOD = re.compile(r"最高|累计|最多|只|不得|不超过|享受|的|缴纳")
 _RELATIVE = re.compile(
     r"(?P<word>今年|本年度?|当前年度|明年|(?:(?<=[，。；、：(\n到在])|^)后年(?![均度])|(?<![一二两三四五六七八九十\d])年内|今明两年|(?<!年)年底(?:前|之前)?|"
@@ -46,7 +48,7 @@ _THIRDS = {"上": 10, "中": 20}
 #: How far back in its sentence a month without a year looks for one.
 _SAME_YEAR = 160
 _FREQUENCY = re.compile(
-    r"(?P<year>每一?年度?|年均|逐年|年人均|(?<![\d当本上下一该跨近年全同某])年度(?!假)|每个?年度|一个年度|一年内)|(?P<month>每个?月|月均|按月)"
+    r"(?P<other>每(?:半年|季度?|两年|[二三四五]年|[周天日旬]))|(?P<year>每一?年度?|年均|逐年|年人均|(?<![\d当本上下一该跨近年全同某])年度(?!假|计划|投资|重点|任务|目标|工作|预算)|每个?年度|一个年度|一年内)|(?P<month>每个?月|月均|按月)"
 )
 _NOT_PLAN = re.compile(r"[个名项家人大类]")
 
@@ -68,11 +70,14 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Often:
-    """A frequency at ``begin``..``end``; ``carries`` to the clauses behind it (每年 does, 年均 does not)."""
+    """A frequency at ``begin``..``end``, None for one that is neither a year's nor a month's (每半年).
+
+    ``carries`` to the clauses behind it (每年 does, 年均 and 年度 do not).
+    """
 
     begin: int
     end: int
-    frequency: Literal["year", "month"]
+    frequency: Literal["year", "month"] | None
     carries: bool
 
 
@@ -93,6 +98,7 @@ def find_dates(text: str, document_date: str = "") -> list[When]:
         if not taken.free(match.start()):
             continue
         found.append(_single(text, match))
+    found += [When(m.start(), m.end(), None) for m in _TOGETHER.finditer(text)]
     for match in _PLAN.finditer(text):
         if when := _plan(text, match):
             found.append(when)
@@ -113,7 +119,12 @@ def find_frequencies(text: str) -> list[Often]:
     [('year', True), ('year', False), ('month', True)]
     """
     return [
-        Often(m.start(), m.end(), "year" if m["year"] else "month", not m.group().endswith("均"))
+        Often(
+            m.start(),
+            m.end(),
+            None if m["other"] else "year" if m["year"] else "month",
+            not m.group().endswith(("均", "年度")) or m.group().startswith("每"),
+        )
         for m in _FREQUENCY.finditer(text)
     ]
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from policykg.extract import quantities_words as words
 from policykg.extract.dates import When, find_dates, find_frequencies
-from policykg.extract.grants import read_grant
+from policykg.extract.grants import Share, read_grant
 from policykg.extract.quantities_calendar import Calendar
 from policykg.extract.quantities_indicator import Phrase, before, behind, given_before, opened, purse
 from policykg.extract.quantities_measure import Measure, base_value, find_measures, may_measure
@@ -34,7 +34,7 @@ _OR = re.compile(r"[^，；。、\d]{0,12}或者?")
 #: What a share is taken of (按照保费不低于50%的比例给予补贴) is not what is given.
 _SHARE_OF = re.compile(r"按照?[^，；。：\d]{1,24}$")
 #: Joining words are no indicator (100万元和30万元: the second shares that of the first).
-_JOINS = re.compile(r"[和及与或、，并再且]+|以及|或者")
+_JOINS = re.compile(r"[和及与或、，并再且]+|以及|或者|再?新?[建增设]")
 
 
 def find_quantities(
@@ -67,11 +67,16 @@ def find_quantities(
     for i, measure in enumerate(measures):
         when, frequency = calendar.at(measure)
         when = when or calendar.behind(measure)
+        if found and prepared.sentence(measure.start)[0] > prepared.sentence(measures[i - 1].start)[0]:
+            phrase = None
         here = place(prepared, measure, previous, when is not None or frequency is not None)
         if fenced.holding(measure.start):
             continue
         verdict = judge(measure, here, last)
-        if verdict is None or (verdict.kind == "target" and past.holding(measure.start)):
+        if verdict is None:
+            continue
+        if verdict.kind == "target" and past.holding(measure.start):
+            phrase, previous = _passed_over(prepared, measure, verdict, previous, here.left), measure.tail
             continue
         run = run_of(prepared, measures, i)
         when = calendar.year_in(run, measures, i) or when
@@ -82,6 +87,7 @@ def find_quantities(
             and verdict.kind == "target"
             and when.deadline[:4] < document_date[:4]
         ):
+            phrase, previous = _passed_over(prepared, measure, verdict, previous, here.left), measure.tail
             continue
         following = measures[i + 1].start if i + 1 < len(measures) else len(prepared.text)
         same = last is not None and last.sentence == here.sentence
@@ -93,14 +99,17 @@ def find_quantities(
             and _OR.fullmatch(here.own)
         ):
             measure = replace(measure, comparator=last.measure.comparator, prefixed=True)
+        if verdict.rule == "give-cap" and measure.comparator == "=" and words.PAID.match(here.right):
+            measure = replace(measure, comparator="<=", prefixed=True)
         if verdict.kind == "funding" and frequency and not calendar.beside(measure):
             frequency = None
-        phrase = _phrase(prepared, measure, verdict, previous, following, phrase if same else None, here.left)
+        phrase = _phrase(prepared, measure, verdict, previous, following, phrase, here.left)
         if verdict.kind == "target" and run is not None:
             phrase = _handed_out(prepared, measures, run, i, phrase, phrases)
         made = _quantity(prepared, text, column, measure, verdict, phrase, when, frequency, here.left)
         if verdict.kind == "funding":
-            made = replace(made, grant=read_grant(prepared, measure.start, measure.tail, made.indicator, fenced))
+            share = Share(run, i - run.first, measures[run.first].start) if run else None
+            made = replace(made, grant=read_grant(prepared, measure, previous, made.indicator, fenced, share))
         found.append(made)
         phrases.append(phrase)
         last = Last(measure, verdict, here.sentence)
@@ -108,11 +117,21 @@ def find_quantities(
     return tuple(found)
 
 
+def _passed_over(prepared: Prepared, measure: Measure, verdict: Verdict, previous: int, left: str) -> Phrase | None:
+    """Return what a number measures that only reports, for those behind it that look ahead (…1300万吨，今年要稳定在…)."""
+    made = _phrase(prepared, measure, verdict, previous, len(prepared.text), None, left)
+    return made if made.text and not re.search(r"\d|^占", made.text) else None
+
+
 def _phrase(
     prepared: Prepared, measure: Measure, verdict: Verdict, previous: int, following: int, last: Phrase | None, left: str,
 ) -> Phrase:  # fmt: skip
     """Choose the indicator: behind or before the number, else that of the number before it."""
     gift = verdict.kind == "funding"
+    if gift and verdict.rule in ("waive", "relief") and verdict.ahead:
+        waived = behind(prepared, measure, False, following)
+        if waived.text:
+            return waived
     made = before(prepared, measure, previous, gift)
     if gift and (not _GIFT.search(made.text) or made.text == "一次性" or _SHARE_OF.search(left)):
         after = behind(prepared, measure, gift, len(prepared.text))
@@ -122,6 +141,8 @@ def _phrase(
         after = behind(prepared, measure, gift, following)
         if after.text:
             return after
+    if gift and measure.listed and last is not None and last.text:
+        return last
     if gift and not _GIFT.search(made.text):
         own = purse(prepared, measure)
         made = own if own.text and not made.text else given_before(prepared, measure) or made

@@ -42,6 +42,9 @@ _EACH_ONE = re.compile(
 )
 #: 加强104个重点村基础设施建设: a number of places that something is done for.
 _FOR_WORKS = re.compile(r"^[^，；。\d]{2,30}(?:建设|改造|治理|整治|提升|修复|更新|整改|管护)(?:$|[，；。、])")
+#: The next of a list of things (冷库容量达到120万立方米，冷藏车800辆; 面积4500万亩、产量1300万吨).
+_NEXT_THING = re.compile(r"[、，](?!其中)[^，；。、\d的]{2,12}")
+_NEXT_SIZE = re.compile(r"、[^，；。、\d的]{2,12}")
 _EACH_HAS = re.compile(r"每[^，；。]{1,12}(?:有|拥有|建有|设有|配有|配备)$")
 
 
@@ -56,11 +59,13 @@ def counted(measure: Measure, here: Place, last: Last | None) -> Verdict | None:
             return None
         if measure.value == 1 and measure.comparator == "=" and not re.search(r"每|各", here.left):
             return None
-        made = _MAKE_ADJACENT.search(here.left) or (not ahead and _MAKE.search(here.own))
+        made = here.own.startswith("、") or _MAKE_ADJACENT.search(here.left) or (not ahead and _MAKE.search(here.own))
         if measure.comparator == "=" and not (made or _STRONG_END.search(here.left)):
             return None
     if _EACH_ONE.search(here.left[-8:]) and measure.value <= 1:
         return None
+    if measure.tail == measure.end and re.match(r"\d|不(?!少|低|超|高)|零", right):
+        return None  # 实现3个100%, 做到5个不准
     weak = 0.3 if measure.chinese and measure.comparator == "=" else 0.0
     if here.left.endswith("等") and ahead:
         made = _MAKE_FIRST.search(here.own) if not re.search(r"组织|参加", here.own) else None
@@ -68,6 +73,9 @@ def counted(measure: Measure, here: Place, last: Last | None) -> Verdict | None:
     joined = re.fullmatch(r"[、，]?(?:和|及|与|以及|或)?", here.own)
     if last and last.verdict.kind == "target" and (measure.listed or joined):
         return Verdict("target", "list", 0.85, ahead)
+    listed = last is not None and last.verdict.kind == "target" and not last.verdict.ahead
+    if listed and not ahead and _NEXT_THING.fullmatch(here.own) and not words.DESCRIBES.search(here.left):
+        return Verdict("target", "list", 0.75)
     if ahead:
         if _MAKE_ADJACENT.search(here.left) or (_MAKE_OF.search(here.left) and not measure.lone):
             return Verdict("target", "make", 0.95 - weak, True)
@@ -131,7 +139,10 @@ def measured(measure: Measure, here: Place, last: Last | None) -> Verdict | None
         comes = words.COMES_TRUE.search(right)
         if last and last.verdict.rule == "share" and re.search(r"[、，]$|^$", here.own):
             whole = True
-        return Verdict("target", "share", 0.8, True) if whole and comes else None
+        if whole and comes:
+            return Verdict("target", "share", 0.8, True)
+        every = measure.value == 100 and (comes or re.match(r"[一-龥]{2,8}(?:化|处理|处置|覆盖|达标|到位|整改)", right))
+        return Verdict("target", "share", 0.7) if every and not measure.chinese else None
     if name:
         if measure.dimension.startswith("money"):
             earned = re.match(
@@ -151,6 +162,15 @@ def measured(measure: Measure, here: Place, last: Last | None) -> Verdict | None
         return None
     if _STRONG_END.search(here.left):
         return Verdict("target", "reach", 0.95)
+    if (
+        last
+        and last.verdict.kind == "target"
+        and not last.verdict.ahead
+        and not ratio
+        and _NEXT_SIZE.fullmatch(here.own)
+        and not words.DESCRIBES.search(here.left)
+    ):
+        return Verdict("target", "list", 0.75)
     near = measure.listed or re.fullmatch(r"[、，]?(?:和|及|与|以及)?[^，；。\d]{0,24}", here.own)
     if measure.dimension == "ratio-point" and re.search(r"(?:高于|快于|低于|超过|高出)[^，；。\d]{0,16}$", here.left):
         return Verdict("target", "reach", 0.8)

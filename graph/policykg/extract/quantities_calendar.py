@@ -15,6 +15,8 @@ from policykg.extract.quantities_text import Prepared, Spans
 
 #: A list of aims, whose date holds from sentence to sentence.
 _GOALS = re.compile(r"[^，；。]{0,12}目标(?:任务)?[。：]")
+#: A year that something starts from: 在2023年规上工业企业1350家的基础上.
+_BASE = re.compile(r"[^，；。]{0,24}基础上")
 #: One number a year; 分别 alone may hand a list to anybody else (对国家级、省级园区，分别给予).
 _YEARLY = re.compile(r"[^。；]{0,24}(?:依次|逐年|分年度)|，?分别")
 
@@ -41,7 +43,7 @@ class Calendar:
             return False
         if words.BASIS.search(view[max(0, date.begin - 3) : date.begin]) and date.part != "start":
             return False
-        return not words.DATED.match(view, date.end)
+        return not (words.DATED.match(view, date.end) or _BASE.match(view, date.end))
 
     def beside(self, measure: Measure) -> bool:
         """Whether the frequency last asked for stands in the number's own clause."""
@@ -88,6 +90,9 @@ class Calendar:
             when = None
         often = self._often[self._frequency - 1] if self._frequency else None
         if often and (often.begin < begin or (when and when.begin > often.end)):
+            often = None
+        clause = self._prepared.clause(at)[0]
+        if often and often.begin < clause and re.search(r"累计|总数|共计|合计", self._prepared.context[clause:at]):
             often = None
         if (
             often

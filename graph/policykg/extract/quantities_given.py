@@ -28,10 +28,25 @@ _SET_UP = re.compile(r"(?:设立|组建|成立)[^，；。]{0,30}(?:基金|资�
 _WAIVED = re.compile(r"(?:抵免|减免|减征|免征|返还|减按|补贴|补助|贴息|奖励)[^，；。]{0,10}$")
 #: What stands before a bracket that says how much each gets: 首批支持项目不少于20个（每个项目100—500万元）.
 _SUPPORTED = re.compile(r"支持项目|支持|资助|补助|补贴|奖励|基金")
+#: What a sum is made up of (给予共计1000万元奖励，其中辅导备案200万元、申报受理300万元).
+_PART_OF = re.compile(r"(?:，?其中[^，；。、\d]{0,16}|、[^，；。、\d]{1,16})")
+_REACHES = re.compile(r"新增|达到|提高|增长|降|建成|实现|完成|总投资|规模")
+#: A list of rates (补助标准为：水稻100元，小麦80元).
+_RATES = re.compile(r"(?:补助|补贴|奖励|奖补|资助|发放|扶持)标准(?:分别)?(?:如下|为|是)?[：，]?(?:[^。；]{0,80})$")
+_RATE_OF = re.compile(r"[，、：]?[^，；。、\d]{1,16}")
+
+#: What is waived, behind the share or the years (减征50%企业所得税, 免征3年房产税).
+_RELIEF = re.compile(r"^(?:的)?(?=[^，；。\d]{0,10}(?:税|费|租金|利息))(?!费用)")
+#: What is cut, before the share (工伤保险费率下调50%).
+_CHARGE_CUT = re.compile(r"(?:税率?|费率?|租金|房租|电价|气价|水价)(?:标准|统一|再|分别)?(?:下调|降低|减免|优惠|下浮|减征)$")
 
 
 def timed(measure: Measure, here: Place) -> Verdict | None:
     """Say what a span of time is: years of relief, a term that changes, a limit to work; else None."""
+    if measure.unit in ("年", "个月") and (
+        (re.search(r"(?:免征|免收|免缴|减征|减免|减收)$", here.left) and _RELIEF.match(here.right)) or re.match(r"^(?:的)?免(?:租|费|息)", here.right)
+    ):
+        return Verdict("funding", "waive", 0.75, True)
     if measure.unit in ("年", "个月") and _FREE.search(here.clause[: len(here.left)]) and not is_name(here.right):
         return Verdict("funding", "waive", 0.8)
     if _SHORTEN.search(here.left):
@@ -60,6 +75,8 @@ def given(measure: Measure, here: Place, last: Last | None) -> Verdict | None:
 
 
 def _money(here: Place, follows: bool) -> Verdict | None:
+    if words.CAPPED.search(here.before) and words.PAID.match(here.right):
+        return Verdict("funding", "give-cap", 0.85)
     gift = _GIFT.match(here.right)
     gives = _GIVE.search(here.left) or (_GIVE.search(here.right) if gift or not is_name(here.right) else None)
     if is_name(here.right) and not gift:
@@ -78,10 +95,19 @@ def _money(here: Place, follows: bool) -> Verdict | None:
         return Verdict("funding", "give-cap", 0.8, bool(gift))
     if follows and gift and re.search(r"(?:和|及|或|以及|、)$", here.own):
         return Verdict("funding", "give-list", 0.8, True)
+    named = not is_name(here.right) and not earns
+    if named and follows and _PART_OF.fullmatch(here.own) and not _REACHES.search(here.own):
+        return Verdict("funding", "give-part", 0.75)
+    if named and _RATES.search(here.before) and _RATE_OF.fullmatch(here.own):
+        return Verdict("funding", "give-standard", 0.8)
     return None
 
 
 def _share(measure: Measure, here: Place, follows: bool) -> Verdict | None:
+    if _CHARGE_CUT.search(here.left) and not is_name(here.right):
+        return Verdict("funding", "relief", 0.75)
+    if re.search(r"(?:减征|减免|减按|减收|返还|免征)$", here.left) and _RELIEF.match(here.right):
+        return Verdict("funding", "relief", 0.8, True)
     if re.search(r"率(?:达到|达|提高到|不低于|超过|保持在)?$", here.left) and not re.search(
         r"税率|费率", here.left[-12:]
     ):

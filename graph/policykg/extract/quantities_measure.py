@@ -26,7 +26,7 @@ TIME = frozenset({"time-year", "time-month", "time-day", "time-hour", "working-d
 #: A unit of one character is none when a word begins with it (3家庭农场, 2期间, 5部门).
 _WORDS = {
     "家": "庭居电具长园乡", "部": "门队委署长分件", "处": "理置于级长分室境", "人": "均才民口大工社防员力事机类造",
-    "条": "件例款", "期": "间货限末刊", "位": "于列置居", "名": "单称录牌优特", "场": "所地馆景", "台": "账风湾",
+    "条": "件例款", "期": "间货限末刊", "位": "于列置居数", "名": "单称录牌优特", "场": "所地馆景", "台": "账风湾",
     "类": "别似", "种": "植业子质源粮", "座": "谈", "次": "性办", "批": "准复", "本": "市地级科土专", "头": "部雁", "支": "持撑付部柱", "对": "接口标外口应",
     "片": "区", "块": "状", "道": "路口", "口": "岸", "组": "织建成团", "分": "钟之别级类", "成": "立果本为长功品效员",
     "年": "度期级制", "日": "常前", "项": "", "段": "", "层": "次面级", "门": "类户店", "点": "位", "里": "程", "方": "面式案向便",
@@ -267,7 +267,7 @@ def _shared(text: str, numeral: Numeral, following: Numeral | None, end: int) ->
         return None
     between = text[end : following.start]
     dash = _TO.fullmatch(between) is not None
-    if not dash and not _JOIN.fullmatch(between):
+    if not dash and (not _JOIN.fullmatch(between) or between == "，"):
         return None
     unit = unit_at(text, following.end)
     if not unit:

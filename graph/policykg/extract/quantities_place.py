@@ -48,6 +48,12 @@ class Place:
     outer: str = ""
 
 
+_GIFT_BEGINS = re.compile(r"[，；](?:[^，；。\d]{0,14}(?:给予|予以|奖励|补助|补贴|资助)|一次性|最高|单个|每[家个])")
+
+#: The first step of a cap (总额超过500万元的按500万元兑现).
+_EXCEEDS = re.compile(r"(?:超过|超出|高于)\d[^，；。]{0,12}的(?=[^，；。\d]{0,6}，?[^，；。\d]{0,6}按\d)")
+
+
 def conditions(prepared: Prepared) -> Spans:
     """Return the spans that say for whom or when something holds: 对…的, and clauses that end in 的 before a gift."""
     found: list[tuple[int, int]] = []
@@ -81,9 +87,23 @@ def conditions(prepared: Prepared) -> Spans:
                 found.append((open_for, end))
             elif clause.endswith("的") and gift:
                 found.append((start, end))
+        if shut := words.SHUT_OUT.search(clause):
+            found.append((start, start + shut.end()))
         start = end + 1
         index += 1
-    return Spans.of(found)
+    return Spans.of([*found, *_eligible(prepared)])
+
+
+def _eligible(prepared: Prepared) -> list[tuple[int, int]]:
+    """Return what a sentence asks of those who apply, up to the first gift."""
+    text = prepared.context
+    found: list[tuple[int, int]] = []
+    for match in words.ELIGIBLE.finditer(text):
+        begin, end = prepared.sentence(match.start())
+        gift = _GIFT_BEGINS.search(text, match.end(), end)
+        found.append((match.end(), gift.start() if gift else end))
+    found += [m.span() for m in _EXCEEDS.finditer(text)]
+    return found
 
 
 def place(prepared: Prepared, measure: Measure, previous_end: int, dated: bool) -> Place:

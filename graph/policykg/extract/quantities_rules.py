@@ -52,7 +52,7 @@ def judge(measure: Measure, here: Place, last: Last | None) -> Verdict | None:
         return verdict
     if words.REPORTED.search(here.after) and not words.FUTURE.search(here.before[-80:]):
         return None
-    if words.DESCRIBES.search(here.left) and not re.search(r"力争|确保|完成|达到|新增", here.left):
+    if words.DESCRIBES.search(here.left) and not re.search(r"力争|确保|完成|达到|新增|招引|引进|签约", here.left):
         return None
     if measure.dimension in COUNTING:
         return counted(measure, here, same)
