@@ -44,6 +44,7 @@ ROLE_KEYS = ["agency", "iri", "printed", "role", "start", "end", "rule", "score"
 QUANTITY_KEYS = [
     "kind", "column", "indicator", "comparator", "value", "value_max", "unit", "deadline", "start", "frequency", "mode",
     "quote", "quote_start", "quote_end", "base_value", "base_max", "base_unit", "deadline_inherited", "grant",
+    "former_value", "per",
 ]  # fmt: skip
 
 

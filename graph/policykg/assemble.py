@@ -299,6 +299,8 @@ class _Paper:
         limit = column_deadline(item) or deadline
         heading = self.instrument.heading
         due = civil_deadline(limit, heading.date, paper_year(heading.number, heading.title))
+        found, unread = item_quantities(item, self.document.text, heading.date, due)
+        issues += [Issue(self.source.path, 0, "value-unread", *p.span(), (item.text.text[:20], p.text)) for p in unread]
         record = Record(
             key=key,
             kind=item.kind,
@@ -317,7 +319,7 @@ class _Paper:
             deadline_date=due,
             roles=own,
             upstream=upstream,
-            quantities=item_quantities(item, self.document.text, self.instrument.heading.date, due),
+            quantities=found,
             places=find_places(item.text, self.lexicon, self.text_places.short_names, self.text_places.decide),
             projects=find_projects(item.text, self.lexicon) if item.kind in ("task", "row") else (),
             cites=self._cited(named),

@@ -208,6 +208,9 @@ ISSUES: dict[str, IssueKind] = {
     "table-without-header": IssueKind(
         "warning", "表格没有可识别的表头，{0} 行未读取：{1}", "a table without a known header, {0} rows not read: {1}"
     ),
+    "value-unread": IssueKind(
+        "warning", "指标“{0}”的数值“{1}”未能读出", "the value {1!r} of the indicator {0!r} could not be read"
+    ),
     "ordinal-misread": IssueKind(
         "info", "序号印作“{0}”，按顺序应为“{1}”", "printed ordinal {0!r}, read as {1!r} from the sequence"
     ),

@@ -287,7 +287,8 @@ class Quantity:
     ``base_value`` (and ``base_max`` of a range) is the value in ``base_unit``, the comparable unit of its dimension
     (lexicon/units.csv: 亩 and 公顷 in m2), None and "" for units that the table does not know. ``deadline`` is what
     the text says; where it says nothing, ``deadline_inherited`` is the item's time limit as a civil date.
-    ``grant`` is set on funding only.
+    ``grant`` is set on funding only. ``former_value`` is what the value was (由30%提高至40%, a table's 2020年), in the same
+    unit; ``per`` is what a sum is counted for (每吨补贴300元, 20万元/年: 吨, 年), as printed.
     """
 
     kind: Literal["target", "funding"]
@@ -311,6 +312,8 @@ class Quantity:
     base_unit: str = ""
     deadline_inherited: str | None = None
     grant: Grant | None = None
+    former_value: float | None = None
+    per: str = ""
 
 
 @dataclass(frozen=True, slots=True)

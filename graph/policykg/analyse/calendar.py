@@ -20,7 +20,7 @@ from policykg.rdf.context import in_order
 from policykg.rdf.vocab import BASE
 from policykg.records import Corpus, DocumentInfo, Record
 
-COLUMNS = ("due", "leading", "assisting", "what", "targets", "source", "document", "part", "ordinal", "item")
+COLUMNS = ("due", "leading", "assisting", "what", "targets", "source", "document", "part", "section", "ordinal", "item")
 
 #: DTSTAMP of a paper whose date nobody knows; any fixed moment does (RFC 5545, 3.8.7.2 asks for one).
 _UNDATED = "1970-01-01"
@@ -43,6 +43,7 @@ class Duty:
     source: str
     document: str
     part: str
+    section: str
     ordinal: str
     item: str
     issued: str
@@ -86,6 +87,7 @@ def cells(duty: Duty) -> tuple[str, ...]:
         duty.source,
         duty.document,
         duty.part,
+        duty.section,
         duty.ordinal,
         duty.item,
     )
@@ -121,7 +123,7 @@ def _event(duty: Duty, base: str) -> Event:
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
     event.add("summary", f"{who}：{duty.what}" if who else duty.what)
-    lines = [f"{duty.document} {duty.part} {duty.ordinal}".strip()]
+    lines = [" ".join(w for w in (duty.document, duty.part, duty.section, duty.ordinal) if w)]
     lines += [f"牵头、负责：{who}"] if who else []
     lines += [f"配合：{'、'.join(duty.assisting)}"] if duty.assisting else []
     lines += duty.targets
@@ -149,11 +151,12 @@ def _of(record: Record, document: DocumentInfo, places: dict[str, tuple[str, ...
             source="item" if day == record.deadline_date else "text",
             document=document.number or document.title,
             part=record.part,
+            section=record.section,
             ordinal=record.ordinal,
             item=record.key,
             issued=document.date,
             places=tuple(dict.fromkeys(n for code in codes if code for n in (code, *places.get(code, ())))),
-            names=names_of(record.roles),
+            names=names_of(record.roles, places),
         )
         for day, quotes in due.items()
     ]

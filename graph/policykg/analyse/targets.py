@@ -20,8 +20,8 @@ from policykg.records import Assignment, Corpus, DocumentInfo, Record
 
 By = Literal["place", "agency", "year"]
 
-#: What a spreadsheet runs as a formula, as ``policykg.rdf.export`` has it.
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+#: What a spreadsheet runs as a formula, as ``policykg.rdf.export`` has it; a sign alone (the comparator =) runs nothing.
+_FORMULA = re.compile(r"[=+\-@\t\r](?!$)")
 _HIDDEN = ("places", "names")
 _SIGNS: Mapping[str, str] = {"=": "", ">=": "≥", "<=": "≤", "~": "≈", "range": ""}
 
@@ -45,6 +45,8 @@ class TargetRow:
     base_value: float | None
     base_max: float | None
     base_unit: str
+    former_value: float | None
+    per: str
     due: str
     inherited: bool
     start: str
@@ -59,6 +61,7 @@ class TargetRow:
     document: str
     title: str
     part: str
+    section: str
     ordinal: str
     item: str
     quote: str
@@ -205,6 +208,8 @@ def _row(
         base_value=q.base_value,
         base_max=q.base_max,
         base_unit=q.base_unit,
+        former_value=q.former_value,
+        per=q.per,
         due=q.deadline or q.deadline_inherited or "",
         inherited=q.deadline is None and q.deadline_inherited is not None,
         start=q.start or "",
@@ -219,11 +224,12 @@ def _row(
         document=document.number or document.title,
         title=document.title,
         part=record.part,
+        section=record.section,
         ordinal=record.ordinal,
         item=item,
         quote=q.quote,
         places=tuple(dict.fromkeys(n for code in concerned if code for n in (code, *names.get(code, ())))),
-        names=names_of(roles),
+        names=names_of(roles, names),
     )
 
 
@@ -232,9 +238,23 @@ def labels(roles: Iterable[Assignment], *wanted: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(a.agency.label for a in roles if a.role in wanted))
 
 
-def names_of(roles: Iterable[Assignment]) -> tuple[str, ...]:
-    """Return every name by which the bodies of ``roles`` may be asked for: label, short name, key, as printed."""
-    return tuple(dict.fromkeys(n for a in roles for n in (a.agency.label, a.agency.name, a.agency.key, a.printed)))
+def names_of(roles: Iterable[Assignment], places: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return every name by which the bodies of ``roles`` may be asked for: label, short name, key, as printed.
+
+    A printed name that leaves its place out (市经信局) counts with it too (绍兴市经信局); ``places`` are names by code.
+    """
+    return tuple(
+        dict.fromkeys(
+            n for a in roles for n in (a.agency.label, a.agency.name, a.agency.key, a.printed, *_placed(a, places))
+        )
+    )
+
+
+def _placed(a: Assignment, places: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    for place in places.get(a.agency.jurisdiction, ()):
+        for word in ("自治区", "自治州", "自治县", *place[-1:]):
+            if place.endswith(word) and a.printed.startswith(word):
+                yield place + a.printed[len(word) :]
 
 
 def place_names(corpus: Corpus) -> dict[str, tuple[str, ...]]:

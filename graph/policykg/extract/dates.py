@@ -241,7 +241,9 @@ def _relative(text: str, document_date: str) -> list[When]:
         elif match["half"]:
             made.append(When(match.start(), match.end(), f"{year}-{'06-30' if match['half'] == '上' else '12-31'}"))
         elif match["quarter"]:
-            made.append(When(match.start(), match.end(), _month_end(str(year), 3 * ("一二三四".find(match["quarter"]) + 1))))
+            made.append(
+                When(match.start(), match.end(), _month_end(str(year), 3 * ("一二三四".find(match["quarter"]) + 1)))
+            )
         elif "底" in word or word == "年内":
             made.append(When(match.start(), match.end(), f"{year}-12-31"))
         else:

@@ -60,15 +60,21 @@ _DIRECT = re.compile(
     r"(?:给予|予以|奖励给|补助给|补贴给|奖励|补助|补贴|资助|给)(?:每[家个户名位])?(?P<who>(?!最高|一次性|不|资金|奖|补|贴|经费|扶持|支持|适当|一定|\d|每)[^，；。、\d最一奖补贴]{2,14}?)"
     r"(?=一次性|每|最高|不超过|不高于|不低于|不少于|\d|奖|补|贴息|资[金助]|经费|保费|贷款|租房|购房|生活|的|、|，|$)"
 )
-_EACH = re.compile(r"(?<![亩月年])每[家个户名位所](?P<who>[^，；。、\d每一最奖补贴]{2,12}?)(?=每|一次性|给予|最高|累计|不超过|单|年|奖|补|贴|资|\d|可|享|$)")
+_EACH = re.compile(
+    r"(?<![亩月年])每[家个户名位所](?P<who>[^，；。、\d每一最奖补贴]{2,12}?)(?=每|一次性|给予|最高|累计|不超过|单|年|奖|补|贴|资|\d|可|享|$)"
+)
 #: Who stands before the verb, or alone before the number: 高新技术企业奖励20万元, 管理团队20万元.
 _SUBJECT = re.compile(
     r"^(?:[、，和及或]|其中|支持|鼓励|按照?)*(?P<who>[^，；。、\d]{2,40}?)(?:可(?:以)?|均|都)?(?:获得?|享受|申请|领取)?"
     r"(?:分别|每[^，；。、\d每]{1,4}|一次性|最高|不超过|再|按|给予|予以|奖励|奖补|补贴|补助|资助|发放|、)*$"
 )
 #: A clause that hands its subject on to the one that gives (入职满3年的护理员，给予…).
-_GIVES_NEXT = re.compile(r"^(?:由[^，；。]{2,14})?(?:[省市县区州]?级?财政)?(?:按|分别|一次性|再|最高|每[家个户人名年月]|给予|予以|奖励|补助|补贴|资助|享受|发放|可)")
-_COUNTED = re.compile(r"^.*\d[万]?[家个户名位所项座处台]|^(?:首次|新|对|经)?(?:获批|引进|认定|获评|入选|遴选|评选|评定|招用|创建)(?:为|的)?|^(?:支持|鼓励)")
+_GIVES_NEXT = re.compile(
+    r"^(?:由[^，；。]{2,14})?(?:[省市县区州]?级?财政)?(?:按|分别|一次性|再|最高|每[家个户人名年月]|给予|予以|奖励|补助|补贴|资助|享受|发放|可)"
+)
+_COUNTED = re.compile(
+    r"^.*\d[万]?[家个户名位所项座处台]|^(?:首次|新|对|经)?(?:获批|引进|认定|获评|入选|遴选|评选|评定|招用|创建)(?:为|的)?|^(?:支持|鼓励)"
+)
 #: Where the name of a receiver begins at the latest.
 _BREAK = re.compile(r"[的，；。和]|、(?!区\))")
 _LONGEST = 24
@@ -117,7 +123,9 @@ def _shared_out(prepared: Prepared, share: Share | None) -> str:
         if not spans:
             continue
         named = [_OPENING.sub("", joined(prepared, some)) for some in pieces(spans, prepared)]
-        named = [re.sub(r"^.*?(?:给予|认定为|创建为|评定为|评为|获评|为|入选)", "", n).replace("的", "") for n in named]
+        named = [
+            re.sub(r"^.*?(?:给予|认定为|创建为|评定为|评为|获评|获得|为|入选)", "", n).replace("的", "") for n in named
+        ]
         if any(_receives(n) for n in named) and all(1 < len(n) <= _LONGEST for n in named):
             return named[share.index]
     return ""
@@ -200,12 +208,7 @@ def _last_noun(held: str) -> str:
 def _instrument(indicator: str, clause: str, lead: str, others: str) -> FundingInstrument:
     """Return the instrument that the indicator names, else the clause, the sentence so far, the words behind."""
     named: FundingInstrument = next(
-        (
-            c
-            for text in (indicator, clause, lead, others)
-            for c, words in _INSTRUMENTS
-            if any(w in text for w in words)
-        ),
+        (c for text in (indicator, clause, lead, others) for c, words in _INSTRUMENTS if any(w in text for w in words)),
         "",
     )
     if named in ("subsidy", "grant") and "保费" in clause + others:

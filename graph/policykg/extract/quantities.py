@@ -19,16 +19,22 @@ from policykg.extract.quantities_indicator import Phrase, before, behind, given_
 from policykg.extract.quantities_measure import Measure, base_value, find_measures, may_measure
 from policykg.extract.quantities_past import reported
 from policykg.extract.quantities_place import Last, Verdict, conditions, place
-from policykg.extract.quantities_rules import judge
-from policykg.extract.quantities_shared import Run, compared, goes_on, joined, members, pieces, run_of
+from policykg.extract.quantities_rules import judge, planned_number
+from policykg.extract.quantities_shared import Run, compared, former, goes_on, joined, members, pieces, run_of
 from policykg.extract.quantities_text import Prepared, Spans, prepare
 from policykg.model import Quantity
 
-_RATE = re.compile(r"(?:增长|增速|增幅|递增|增长率)[^，；。\d]{0,8}$")
+_RATE = re.compile(r"(?:增长|增速|增幅|递增|增长率)[^，；。\d]{0,8}$|年均(?:下降|降低|递减|减少|压减)[^，；。\d]{0,4}$")
+#: What a sum is counted for (每吨补贴300元, 每人每月发放100元).
+_PER = re.compile(
+    r"每(?:个|一)?(?P<per>平方公里|平方米|立方米|千瓦时|千瓦|公里|公斤|公顷|架次|标箱|床位|[人户亩吨头只羽株棵台套辆件米斤次例名班列家张场项])(?:每[年月天日]|·[年月])?"
+    r"(?:补贴|补助|奖励|资助|奖补|发放|给予|按|最高|不超过|再|一次性|标准为?|、)*$"
+)
 _INCREASE = re.compile(
     r"(?:新增|净增|增加(?!值)|提高|(?<!改造)提升|增长|上升|新增加|培育新增|扩大)(?!到|至|为)[^，；。、\d]{0,16}$"
 )
 _GIFT = re.compile(rf"(?:{words.GIFT}|税|租金|费)(?:金额|总和|上限|额)?$")
+_REACHED = re.compile(r"达到?|提高到|保持|稳定|控制|突破|超过|建成|完成|实现|累计|总")
 #: What joins two gifts under one 最高: 最高给予5000万元资助或6000万元股权投资.
 _OR = re.compile(r"[^，；。、\d]{0,12}或者?")
 #: What a share is taken of (按照保费不低于50%的比例给予补贴) is not what is given.
@@ -38,11 +44,12 @@ _JOINS = re.compile(r"[和及与或、，并再且]+|以及|或者|再?新?[建�
 
 
 def find_quantities(
-    text: str, column: Literal["text", "upstream"] = "text", document_date: str = ""
+    text: str, column: Literal["text", "upstream"] = "text", document_date: str = "", planned: bool = False
 ) -> tuple[Quantity, ...]:
     """Return the quantities of an item's text in order; offsets count in ``text`` as given.
 
-    ``document_date`` (ISO 8601) resolves 三年内, 今年 and 年底前, which give no deadline without it.
+    ``document_date`` (ISO 8601) resolves 三年内, 今年 and 年底前, which give no deadline without it. ``planned`` says that
+    the text is a plan's own cell, where a bare number (总投资1.8亿元) is aimed at.
 
     >>> q = find_quantities("到 2025 年年底，全市高新技术企业达到 1000 家以上。")[0]
     >>> q.kind, q.indicator, q.comparator, q.value, q.unit, q.deadline, q.quote
@@ -58,7 +65,10 @@ def find_quantities(
     often = find_frequencies(prepared.text)
     fenced = conditions(prepared)
     calendar = Calendar(prepared, dates, often, fenced)
-    past = reported(prepared, [d.begin for d in dates if d.deadline and d.part == "scope" and d.deadline[:4] >= document_date[:4] > ""])
+    past = reported(
+        prepared,
+        [d.begin for d in dates if d.deadline and d.part == "scope" and d.deadline[:4] >= document_date[:4] > ""],
+    )
     found: list[Quantity] = []
     phrases: list[Phrase] = []
     last: Last | None = None
@@ -72,7 +82,7 @@ def find_quantities(
         here = place(prepared, measure, previous, when is not None or frequency is not None)
         if fenced.holding(measure.start):
             continue
-        verdict = judge(measure, here, last)
+        verdict = judge(measure, here, last) or (planned_number(measure, here) if planned else None)
         if verdict is None:
             continue
         if verdict.kind == "target" and past.holding(measure.start):
@@ -109,7 +119,15 @@ def find_quantities(
         made = _quantity(prepared, text, column, measure, verdict, phrase, when, frequency, here.left)
         if verdict.kind == "funding":
             share = Share(run, i - run.first, measures[run.first].start) if run else None
-            made = replace(made, grant=read_grant(prepared, measure, previous, made.indicator, fenced, share))
+            made = replace(
+                made,
+                per=_per(measure, here.left),
+                grant=read_grant(prepared, measure, previous, made.indicator, fenced, share),
+            )
+        if before_it := former(prepared, measures, run, i):
+            made = replace(made, former_value=before_it)
+        if verdict.rule == "list" and last is not None and found and found[-1].mode == "increase":
+            made = replace(made, mode="increase") if not _REACHED.search(here.own) else made
         found.append(made)
         phrases.append(phrase)
         last = Last(measure, verdict, here.sentence)
@@ -215,6 +233,11 @@ def _quantity(
 
 def _printed(text: str, prepared: Prepared, start: int, end: int) -> str:
     return "".join(text[prepared.at[start] : prepared.at[end - 1] + 1].split()) if end > start else ""
+
+
+def _per(measure: Measure, left: str) -> str:
+    said = _PER.search(left) if measure.dimension.startswith("money") else None
+    return said["per"] if said else measure.per if measure.per not in ("年", "月") else ""
 
 
 def _mode(measure: Measure, verdict: Verdict, left: str) -> Literal["level", "increase", "rate"]:

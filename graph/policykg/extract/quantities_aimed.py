@@ -73,9 +73,6 @@ def counted(measure: Measure, here: Place, last: Last | None) -> Verdict | None:
     joined = re.fullmatch(r"[、，]?(?:和|及|与|以及|或)?", here.own)
     if last and last.verdict.kind == "target" and (measure.listed or joined):
         return Verdict("target", "list", 0.85, ahead)
-    listed = last is not None and last.verdict.kind == "target" and not last.verdict.ahead
-    if listed and not ahead and _NEXT_THING.fullmatch(here.own) and not words.DESCRIBES.search(here.left):
-        return Verdict("target", "list", 0.75)
     if ahead:
         if _MAKE_ADJACENT.search(here.left) or (_MAKE_OF.search(here.left) and not measure.lone):
             return Verdict("target", "make", 0.95 - weak, True)
@@ -114,6 +111,9 @@ def counted(measure: Measure, here: Place, last: Last | None) -> Verdict | None:
         return Verdict("target", "reach", 0.7 - weak) if not measure.chinese or measure.prefixed else None
     if last and last.verdict.kind == "target" and not measure.chinese and last.measure.dimension in COUNTING:
         return Verdict("target", "list", 0.7)
+    listed = last is not None and last.verdict.kind == "target" and not last.verdict.ahead
+    if listed and _NEXT_THING.fullmatch(here.gap) and not words.DESCRIBES.search(here.left):
+        return Verdict("target", "list", 0.65)
     if here.dated and not measure.chinese:
         return Verdict("target", "dated", 0.5)
     return None
@@ -132,7 +132,7 @@ def _stands_alone(measure: Measure, here: Place) -> bool:
 def measured(measure: Measure, here: Place, last: Last | None) -> Verdict | None:
     """Say whether a share, a sum or a physical quantity is a target; None when it only describes."""
     right = here.right
-    ratio = measure.dimension in RATIO
+    ratio = measure.dimension in RATIO or measure.dimension == "ratio-of"
     name = is_name(right)
     if name and ratio:
         whole = bool(_SCOPE_END.search(here.left) or _MAKE_ADJACENT.search(here.left))
@@ -167,7 +167,7 @@ def measured(measure: Measure, here: Place, last: Last | None) -> Verdict | None
         and last.verdict.kind == "target"
         and not last.verdict.ahead
         and not ratio
-        and _NEXT_SIZE.fullmatch(here.own)
+        and _NEXT_SIZE.fullmatch(here.gap)
         and not words.DESCRIBES.search(here.left)
     ):
         return Verdict("target", "list", 0.75)

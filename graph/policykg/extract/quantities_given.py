@@ -38,13 +38,16 @@ _RATE_OF = re.compile(r"[，、：]?[^，；。、\d]{1,16}")
 #: What is waived, behind the share or the years (减征50%企业所得税, 免征3年房产税).
 _RELIEF = re.compile(r"^(?:的)?(?=[^，；。\d]{0,10}(?:税|费|租金|利息))(?!费用)")
 #: What is cut, before the share (工伤保险费率下调50%).
-_CHARGE_CUT = re.compile(r"(?:税率?|费率?|租金|房租|电价|气价|水价)(?:标准|统一|再|分别)?(?:下调|降低|减免|优惠|下浮|减征)$")
+_CHARGE_CUT = re.compile(
+    r"(?:税率?|费率?|租金|房租|电价|气价|水价)(?:标准|统一|再|分别)?(?:下调|降低|减免|优惠|下浮|减征)$"
+)
 
 
 def timed(measure: Measure, here: Place) -> Verdict | None:
     """Say what a span of time is: years of relief, a term that changes, a limit to work; else None."""
     if measure.unit in ("年", "个月") and (
-        (re.search(r"(?:免征|免收|免缴|减征|减免|减收)$", here.left) and _RELIEF.match(here.right)) or re.match(r"^(?:的)?免(?:租|费|息)", here.right)
+        (re.search(r"(?:免征|免收|免缴|减征|减免|减收)$", here.left) and _RELIEF.match(here.right))
+        or re.match(r"^(?:的)?免(?:租|费|息)", here.right)
     ):
         return Verdict("funding", "waive", 0.75, True)
     if measure.unit in ("年", "个月") and _FREE.search(here.clause[: len(here.left)]) and not is_name(here.right):
@@ -60,7 +63,7 @@ def timed(measure: Measure, here: Place) -> Verdict | None:
 def given(measure: Measure, here: Place, last: Last | None) -> Verdict | None:
     """Say whether a sum or a share is funding; None when it is not (it may still be a target)."""
     money = measure.dimension.startswith("money")
-    if not money and measure.dimension not in ("ratio", "ratio-point", "fraction"):
+    if not money and measure.dimension not in ("ratio", "ratio-point", "fraction", "ratio-of"):
         return None
     if re.search(r"已(?:发放|拨付|兑现|下达|落实|安排|补助|奖励|投入|完成|争取)", here.left):
         return None

@@ -87,6 +87,9 @@ _REACHED = re.compile(
 _INDEX = re.compile(
     r"(?:率|指数|系数|比|值|PUE|强度|效率|密度|得分|分数|指标)\)?(?:可|应|年均|平均|总体|全面|均|要)*(?:达|不|超|突|控|保|稳|提|增|下|降|压)[^，；。]{0,4}$"
 )
+#: A ratio to one (车桩比达到3:1, 按1:1配套); shares of several parties (7:3, 2:2:2:4) are none.
+_RATIO = re.compile(r"(?P<unit>[：:/]1)(?![\d：:.])")
+_RATIO_OF = re.compile(r"(?:比|比例|比值|按照?|配套)(?:例|值)?(?:[^，；。：\d、]{0,8})$")
 _ORDINAL = re.compile(r"[第№#]$|[A-Za-z][-.—_]?$|[:：/]$(?<=\d.)|\d\.$")
 
 
@@ -208,6 +211,11 @@ def _measure(prepared: Prepared, numeral: Numeral, following: Numeral | None) ->
         end += 3 if text[end + 2 : end + 3] in ("”", '"') else 2
     elif rank:
         dimension = "rank"
+    elif (other := _RATIO.match(text, end)) and _RATIO_OF.search(
+        prepared.view(numeral.start)[max(0, numeral.start - 30) : numeral.start]
+    ):
+        dimension, unit = "ratio-of", other["unit"].replace("：", ":")
+        end = other.end()
     elif shared := _shared(text, numeral, following, end):
         unit, factor = shared
         dimension, value = units()[unit][0], round(value * factor, 6)

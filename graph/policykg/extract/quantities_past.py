@@ -64,13 +64,13 @@ def reported(prepared: Prepared, ahead: Iterable[int]) -> Spans:
     return Spans.of(found)
 
 
-def _of_sentence(view: str, start: int, end: int, ahead: Sequence[int]) -> list[tuple[int, int]]:
+def _of_sentence(view: str, start: int, end: int, to_come: Sequence[int]) -> list[tuple[int, int]]:
     marks = [(m.start(), m.end(), "open") for m in _OPENS.finditer(view, start, end)]
     marks += [(m.start(), m.end(), "state") for m in _STATES.finditer(view, start, end)]
     if not marks:
         return []
     marks += [(m.start(), m.end(), "close") for m in _CLOSES.finditer(view, start, end)]
-    marks += [(at, at, "close") for at in ahead]
+    marks += [(at, at, "close") for at in to_come]
     marks.sort()
     found: list[tuple[int, int]] = []
     begun = -1

@@ -12,6 +12,8 @@ from policykg.extract.quantities_text import Prepared, Spans
 
 Kind = Literal["target", "funding"]
 WINDOW = 90
+#: How far the number before may stand for the two to be one list.
+_GAP = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,10 @@ class Last:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A candidate's surroundings: text before and behind it in its clause, and the sentence so far."""
+    """A candidate's surroundings: text before and behind it in its clause, and the sentence so far.
+
+    ``own`` is the text of its clause behind the number before it, ``gap`` all that lies between the two, when it is short.
+    """
 
     left: str
     own: str
@@ -46,6 +51,7 @@ class Place:
     sentence: int
     dated: bool
     outer: str = ""
+    gap: str = ""
 
 
 _GIFT_BEGINS = re.compile(r"[，；](?:[^，；。\d]{0,14}(?:给予|予以|奖励|补助|补贴|资助)|一次性|最高|单个|每[家个])")
@@ -99,7 +105,7 @@ def _eligible(prepared: Prepared) -> list[tuple[int, int]]:
     text = prepared.context
     found: list[tuple[int, int]] = []
     for match in words.ELIGIBLE.finditer(text):
-        begin, end = prepared.sentence(match.start())
+        end = prepared.sentence(match.start())[1]
         gift = _GIFT_BEGINS.search(text, match.end(), end)
         found.append((match.end(), gift.start() if gift else end))
     found += [m.span() for m in _EXCEEDS.finditer(text)]
@@ -117,9 +123,10 @@ def place(prepared: Prepared, measure: Measure, previous_end: int, dated: bool) 
     high = min(end, measure.tail + 60)
     right = view[measure.tail : high]
     held = prepared.brackets.holding(measure.start)
+    gap = view[max(begin, previous_end) : measure.start] if 0 < measure.start - previous_end < _GAP else ""
     outer = prepared.context[max(begin, held[0] - 24) : held[0]] if held else ""
     return Place(left, own, right, view[max(start, measure.start - WINDOW) : high],
-                 view[max(begin, measure.start - 160) : measure.start], view[measure.tail : min(over, measure.tail + 40)], begin, dated, outer)  # fmt: skip
+                 view[max(begin, measure.start - 160) : measure.start], view[measure.tail : min(over, measure.tail + 40)], begin, dated, outer, gap)  # fmt: skip
 
 
 def is_name(right: str) -> bool:

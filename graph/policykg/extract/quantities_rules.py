@@ -13,7 +13,7 @@ from policykg.extract import quantities_words as words
 from policykg.extract.quantities_aimed import counted, measured
 from policykg.extract.quantities_given import given, timed
 from policykg.extract.quantities_measure import COUNTING, TIME, Measure
-from policykg.extract.quantities_place import Last, Place, Verdict
+from policykg.extract.quantities_place import Last, Place, Verdict, is_name
 
 _STRONG_END = re.compile(
     rf"{words.STRONG_REACH}(?:到|至|为|在|了)?(?:约|近|不低于|不少于|不超过|不高于|至少|最高|最低|超过|超|上|每[人月年亩户生次])*$"
@@ -24,6 +24,13 @@ _RANKED = re.compile(
 )
 _RANKED_THING = re.compile(r"的|[强名位家个]?[一-龥]{0,6}(?:企业|高校|院校|机构|品牌|园区|项目)")
 _SPLIT = re.compile(r"(?:划分|分|分为|划)(?:为|成)$")
+
+
+def planned_number(measure: Measure, here: Place) -> Verdict | None:
+    """Take a number of a plan's own cell for what is planned, unless it names or dates something."""
+    if measure.chinese or measure.dimension in TIME or measure.rank or words.FORMULA.search(here.clause):
+        return None
+    return Verdict("target", "planned", 0.6, is_name(here.right))
 
 
 def judge(measure: Measure, here: Place, last: Last | None) -> Verdict | None:

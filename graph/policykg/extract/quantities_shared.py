@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from policykg.extract import quantities_words as words
 from policykg.extract.dates import When
 from policykg.extract.quantities_measure import Measure
 from policykg.extract.quantities_text import Prepared
@@ -21,12 +22,14 @@ _LINK = re.compile(r"[、，]?(?:和|及|与|以及|或者?)?(?:到|至)?")
 _SPLIT = re.compile(r"、(?!区\)|市\)|州\)|旗\))|(?<=.)(?:以及|和|及|与|或)(?=.)")
 #: What ends the phrase that 分别 hands out: marks before it, and verbs of the giver.
 _LEAD_END = re.compile(r"[，：]?(?:由|应|可|要|将|的|每[亩人户年月吨]|，)*$")
-#: The mark that the members of an enumeration share (国家级、省级、市级园区): what follows it belongs to all of them.
+#: A mark that the members of an enumeration share (国家级、省级、市级园区): what follows it belongs to all of them.
 _SHARED_MARK = "级类档等期线元亿万倍星"
 _BOUNDS = "，；。：！？\n"
 #: No enumeration of things is longer (characters).
 _LONGEST = 60
-_CONTINUES = re.compile(r"(?:到?(?:19|20)\d\d年(?:年?底|末)?)?(?:力争|确保|要)?分别(?:达到|达|提[高升]到|提[高升]至|增加到|不低于|超过|突破|降[至到]|控制在)")
+_CONTINUES = re.compile(
+    r"(?:到?(?:19|20)\d\d年(?:年?底|末)?)?(?:力争|确保|要)?分别(?:达到|达|提[高升]到|提[高升]至|增加到|不低于|超过|突破|降[至到]|控制在)"
+)
 #: A member that is a number or a date is no name.
 _NUMBER = re.compile(r".*(?:\d[万亿]?[%元年]|年?底|末)|[\d.]+")
 
@@ -74,7 +77,9 @@ def compared(prepared: Prepared, measures: list[Measure]) -> list[Measure]:
     return made
 
 
-def year_of(prepared: Prepared, dates: Sequence[When], run: Run, measures: Sequence[Measure], index: int) -> When | None:
+def year_of(
+    prepared: Prepared, dates: Sequence[When], run: Run, measures: Sequence[Measure], index: int
+) -> When | None:
     """Return the year of one number of a list: as many years stand before it, joined by 、 and 和, as it has numbers."""
     if run.each < 0:
         return None
@@ -123,10 +128,17 @@ def pieces(spans: Sequence[Span], prepared: Prepared) -> tuple[tuple[Span, ...],
     """
     text = prepared.text
     names = [text[a:b] for a, b in spans]
-    mark = names[-2][-1]
-    if mark in _SHARED_MARK and mark in names[-1] and all(n.endswith(mark) for n in names[:-1]):
+    mark = next(
+        (
+            names[-2][-k:]
+            for k in range(len(names[-2]), 0, -1)
+            if names[-2][-k:] in names[-1] and (k > 1 or names[-2][-1] in _SHARED_MARK)
+        ),
+        "",
+    )
+    if mark and all(n.endswith(mark) for n in names[:-1]):
         start, end = spans[-1]
-        tail = (start + names[-1].index(mark) + 1, end)
+        tail = (start + names[-1].index(mark) + len(mark), end)
         return (*(((a, b), tail) if tail[1] > tail[0] else ((a, b),) for a, b in spans[:-1]), (spans[-1],))
     return tuple((span,) for span in spans)
 
@@ -134,6 +146,22 @@ def pieces(spans: Sequence[Span], prepared: Prepared) -> tuple[tuple[Span, ...],
 def joined(prepared: Prepared, some: Sequence[Span]) -> str:
     """Return the folded text of pieces."""
     return "".join(prepared.text[a:b] for a, b in some)
+
+
+def former(prepared: Prepared, measures: Sequence[Measure], run: Run | None, index: int) -> float | None:
+    """Return what a number was before (由30%提高至40%; 由17%和11%分别调整为16%、10%), in the same unit; None when not said."""
+    first, size = (run.first, run.size) if run else (index, 1)
+    if first < size:
+        return None
+    old, before = measures[index - size], measures[first - size]
+    between = prepared.context[measures[first - 1].tail : measures[first].start]
+    clause = prepared.clause(measures[first].start)[0]
+    raised = words.CHANGES.match(between) and not re.search(r"[，；。]", between)
+    said = re.search(
+        r"[由从](?:原来的?|目前的?|现在的?|(?:19|20)\d\d年(?:底)?的?)?[^，；。]{0,24}$",
+        prepared.context[clause : before.start],
+    )
+    return old.value if raised and said and old.unit == measures[index].unit else None
 
 
 def goes_on(prepared: Prepared, run: Run, measures: Sequence[Measure]) -> bool:

@@ -133,5 +133,7 @@ ELIGIBLE = re.compile(
 #: A clause that says what shuts somebody out: 已获得30万元以上资金的不再支持.
 SHUT_OUT = re.compile(r"的[^，；。]{0,10}?(?:不再|不予|不得|不重复|取消|不享受|不纳入)")
 #: A cap said in two steps: 总额超过500万元的按500万元兑现.
-CAPPED = re.compile(r"(?P<what>[^，；。\d]{0,20}?)(?:超过|超出|高于)\d[^，；。]{0,12}的[^，；。\d]{0,6}，?[^，；。\d]{0,6}按$")
+CAPPED = re.compile(
+    r"(?P<what>[^，；。\d]{0,20}?)(?:超过|超出|高于)\d[^，；。]{0,12}的[^，；。\d]{0,6}，?[^，；。\d]{0,6}按$"
+)
 PAID = re.compile(r"^(?:标准|限额|上限)?(?:兑现|兑付|计算|计|核定|执行|给予|予以|奖励|补助|补贴|拨付|封顶|发放)")

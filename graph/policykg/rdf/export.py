@@ -172,6 +172,8 @@ def _quantity(q: Quantity) -> JsonObject:
         "base_unit": q.base_unit,
         "deadline_inherited": q.deadline_inherited,
         "grant": None if q.grant is None else asdict(q.grant),
+        "former_value": None if q.former_value is None else _number(q.former_value),
+        "per": q.per,
     }
 
 

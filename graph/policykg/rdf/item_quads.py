@@ -85,6 +85,9 @@ def quantity_triples(key: str, item: Node, q: Quantity, record: Record, ctx: Con
     if q.base_max is not None:
         yield node, nquads.ref(Pol.BASE_MAX), nquads.decimal(q.base_max)
     yield from optional(node, Pol.BASE_UNIT, q.base_unit)
+    if q.former_value is not None:
+        yield node, nquads.ref(Pol.FORMER_VALUE), nquads.decimal(q.former_value)
+    yield from optional(node, Pol.PER, q.per)
     yield from dated(node, Pol.START_DATE, q.start)
     yield from dated(node, Pol.DEADLINE, q.deadline)
     yield from dated(node, Pol.INHERITED_DEADLINE, q.deadline_inherited)

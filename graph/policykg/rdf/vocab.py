@@ -158,6 +158,8 @@ class Pol(StrEnum):
     BASE_VALUE = POL + "baseValue"
     BASE_MAX = POL + "baseMaxValue"
     BASE_UNIT = POL + "baseUnit"
+    FORMER_VALUE = POL + "formerValue"
+    PER = POL + "per"
     INHERITED_DEADLINE = POL + "inheritedDeadline"
     DEADLINE_DATE = POL + "deadlineDate"
     GIVER = POL + "giver"

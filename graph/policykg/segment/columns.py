@@ -114,9 +114,10 @@ def read_layout(header: Sequence[Cell], rows: Sequence[Sequence[Cell]], lexicon:
 
 
 def _without_units(columns: list[Column], headers: Sequence[str]) -> list[Column]:
-    """Take a column headed 单位 for a unit of measure where another column is headed as the bodies'."""
+    """Take a column headed 单位 for a unit of measure where another column is headed as the bodies', or indicators are listed."""
     bodies = [i for i, c in enumerate(columns) if c.meaning in ROLES and headers[i] not in ("单位", "部门")]
-    return [Column("other", "") if bodies and headers[i] in ("单位", "部门") else c for i, c in enumerate(columns)]
+    measured = bodies or any("指标" in h for h in headers)
+    return [Column("other", "") if measured and headers[i] in ("单位", "部门") else c for i, c in enumerate(columns)]
 
 
 def _upper_level(columns: Sequence[Column], own: Level) -> Level:

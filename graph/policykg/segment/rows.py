@@ -263,7 +263,8 @@ def _runs_on(before: _Row, row: _Row) -> bool:
     text = before.at(layout.text).text
     here = row.at(layout.text).text
     if layout.ordinal is None:
-        return bool(text) and bool(here) and not _ENDED.search(text) and not _has_roles(row)
+        whole = 2 * sum(bool(c.text.strip()) and not c.inherited for c in row.cells) > len(row.cells) > 2
+        return bool(text) and bool(here) and not whole and not _ENDED.search(text) and not _has_roles(row)
     if not here.strip():
         return True
     return bool(text) and not _ENDED.search(text)
