@@ -135,6 +135,29 @@ def test_grant(text: str, giver: str, beneficiary: str, condition: str, instrume
     assert grant(text) == Grant(giver, beneficiary, condition, instrument)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("对获得中国质量奖的企业由市财政一次性奖励200万元，由县财政配套奖励100万元。", [("市财政", "企业"), ("县财政", "企业")]),
+        ("由市财政承担30%、县财政承担70%。", [("市财政", ""), ("县财政", "")]),
+        ("省、市、县三级财政分别承担50%、30%、20%。", [("省财政", ""), ("市财政", ""), ("县财政", "")]),
+        ("对首次获得国家级质量标杆、省级质量标杆的企业，分别一次性奖励100万元、50万元。",
+         [("", "国家级质量标杆企业"), ("", "省级质量标杆企业")]),
+        ("分别给予国家级、省级平台200万元、100万元。", [("", "国家级平台"), ("", "省级平台")]),
+        ("由所在县级人民政府给予不超过50万元补助。", [("所在县级人民政府", "")]),
+        ("省科技厅给予每家新型研发机构300万元经费支持。", [("省科技厅", "新型研发机构")]),
+        ("省级园区奖励300万元，市级园区奖励200万元。", [("", "省级园区"), ("", "市级园区")]),
+        ("注册资本5000万元以上的总部企业，给予500万元落户奖励。", [("", "总部企业")]),
+        ("奖励企业50万元、管理团队20万元。", [("", "企业"), ("", "管理团队")]),
+        ("企业给予员工不低于5000元奖励的，县财政按50%予以补贴。", [("县财政", "")]),
+        ("支持企业上市，给予1000万元奖励，其中成功上市500万元。", [("", ""), ("", "")]),
+    ],
+)  # fmt: skip
+def test_who_gives_whom_what(text: str, expected: list[tuple[str, str]]) -> None:
+    found = [q.grant for q in find_quantities(text) if q.grant]
+    assert [(g.giver, g.beneficiary) for g in found] == expected
+
+
 def test_only_funding_has_a_grant_and_all_of_it_is_printed() -> None:
     (target,) = find_quantities("培育企业10家。")
     assert target.grant is None

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from policykg.extract.dates import find_dates, find_frequencies
 from policykg.extract.quantities import find_quantities
 from policykg.extract.quantities_measure import base_value
+from policykg.extract.quantities_past import reports
 from policykg.extract.quantities_text import fold, prepare
 from policykg.model import Quantity
 
@@ -141,6 +142,85 @@ OTHERS = [
     ("光伏发电装机达到4000万千瓦、风电装机2500万千瓦。", ["t=40000000千瓦", "t=25000000千瓦"]),
     ("全省培育龙头企业１，２００家。", ["t=1200家"]),
 ]  # fmt: skip
+
+
+# What a new user's trial found wrong, and what such papers print alike; the paper is of 2024-03-20.
+TRIAL = [
+    # after 建成, 投产, 今 the sign 后 belongs to the word before it: no day the year after next
+    ("项目建成后年处理能力达到10万吨。", ["t=100000吨"]),
+    ("力争明年、后年分别建成园区3个、5个。", ["t=3个@2025", "t=5个@2026"]),
+    # 分别 hands out years, comparators and what was said before
+    ("全省旅游总收入2024年、2025年分别达到2000亿元、3000亿元。", ["t=200000000000元@2024", "t=300000000000元@2025"]),
+    ("到2025年底和2027年底，分别建成充电桩5万个和10万个。", ["t=50000个@2025-12-31", "t=100000个@2027-12-31"]),
+    ("婴儿死亡率、5岁以下儿童死亡率分别控制在4‰和5‰以下。", ["t<=4‰", "t<=5‰"]),
+    # what was done or is so
+    ("今年以来，全省新增市场主体30万户，培育专精特新企业200家。", []),
+    ("近三年累计引进项目500个，实现产值1000亿元。", []),
+    ("经过五年努力，森林覆盖率提高到45%，新建公园120个。", []),
+    ("目前，全省已建成高标准农田2000万亩，占耕地面积的52%，下一步力争新建200万亩。", ["t=2000000亩"]),
+    ("一季度完成投资120亿元，占年度计划的25%，二季度要完成150亿元。", ["t=15000000000元@2024-06-30"]),
+    ("在2023年规上工业企业1350家的基础上，净增规上工业企业100家，总数达到1450家。", ["t=100家", "t=1450家"]),
+    # who may apply, and caps
+    ("申报条件：企业从业人员中研发人员不少于10人，年研发投入占比不低于5%。", []),
+    ("施工企业须具备一级资质且近5年完成过3项类似工程。", []),
+    ("已获得30万元以上资金的不再支持。", []),
+    ("以上政策不重复享受，总额超过500万元的按500万元兑现。", ["f<=5000000元"]),
+    ("对符合奖励条件的县，奖励比例分两档，分别给予20%、40%奖励。", ["f=20%", "f=40%"]),
+    # numbers of the next clause, of the next word
+    ("10个县GDP超百亿，3家企业营收超千亿。", []),
+    ("老年用品产业产值年均增速保持在两位数。", []),
+    ("全省实现3个100%，做到5个不准。", []),
+    ("改造大中型灌区5处，更换二次供水设施20处。", ["t=5处", "t=20处"]),
+    ("给予共计1000万元奖励，其中辅导备案200万元、申报受理300万元、成功上市500万元。", ["f=10000000元", "f=2000000元", "f=3000000元", "f=5000000元"]),
+    # relief, ratios, second parts
+    ("减征50%企业所得税，免征3年房产税，增值税减按1%征收。", ["f=50%", "f=3年", "f=1%"]),
+    ("城乡居民收入比缩小到2.3:1，市、县按1:1配套，其余由省、市按7:3分担。", ["t=2.3:1", "f=1:1"]),
+    ("确保粮食面积4500万亩、产量1300万吨、单产290公斤以上。", ["t=45000000亩", "t=13000000吨", "t>=290公斤"]),
+    ("每亩补助标准为：水稻100元，小麦80元，玉米60元。", ["f=100元", "f=80元", "f=60元"]),
+    ("厕所100%达到A级标准。", ["t=100%"]),
+    ("2024年6月30日前完成改造20处，10月中旬前完成30处。", ["t=20处@2024-06-30", "t=30处@2024-10-20"]),
+    ("由省财政在2022—2024年每年安排10亿元设立，三年共30亿元。", ["f=1000000000元@2024", "f=3000000000元@2024"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), TRIAL)
+def test_what_a_trial_found(text: str, expected: list[str]) -> None:
+    assert brief(text, "2022-07-18" if "2022" in text else "2024-03-20") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("西安、宝鸡分别建设高标准农田10万亩、8万亩。", ["西安高标准农田", "宝鸡高标准农田"]),
+        ("自然村通硬化路比例、城乡供水一体化率分别达到95%和85%。", ["自然村通硬化路比例", "城乡供水一体化率"]),
+        ("幼儿园覆盖率达到87%以上，公办园占比达到55%以上；到2027年底，分别达到90%和60%以上。",
+         ["幼儿园覆盖率", "公办园占比", "幼儿园覆盖率", "公办园占比"]),
+        ("空气优良率达到88%，较上年提高1.5个百分点。", ["空气优良率", "空气优良率"]),
+        ("2023年—2025年每年新建公园5个。", ["公园"]),
+        ("力争完成率、达标率均达到95%以上。", ["完成率、达标率"]),
+        ("2022年GDP为3万亿元，2025年力争达到4万亿元。", ["GDP"]),
+    ],
+)  # fmt: skip
+def test_indicators_are_whole_and_clean(text: str, expected: list[str]) -> None:
+    assert [q.indicator for q in find_quantities(text, "text", "2024-03-20")] == expected
+
+
+def test_what_it_was_and_what_it_is_for() -> None:
+    (raised,) = find_quantities("研发投入强度由2.8%提高至3.5%。")
+    assert (raised.value, raised.former_value) == (3.5, 2.8)
+    both = find_quantities("将增值税税率由17%和11%分别调整为16%、10%。")
+    assert [(q.value, q.former_value) for q in both] == [(16, 17), (10, 11)]
+    per = find_quantities("每吨补贴300元，每公里补助30万元，给予每户每月200元补助，一次性奖励10万元。")
+    assert [q.per for q in per] == ["吨", "公里", "户", ""]
+
+
+@pytest.mark.parametrize(
+    ("heading", "no_aims"),
+    [("一、2023年工作回顾", True), ("二、存在问题", True), ("（一）发展基础", True), ("第三条 申报条件", True),
+     ("夯实发展基础", False), ("优化营商环境", False), ("一、2024年主要目标", False), ("问题整改任务", False)],
+)  # fmt: skip
+def test_headings_of_reviews(heading: str, no_aims: bool) -> None:
+    assert reports(fold(heading)[0]) is no_aims
 
 
 @pytest.mark.parametrize(("text", "expected"), PAPERS + OTHERS)

@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policykg.extract.quantities import find_quantities
+from policykg.extract.quantities_table import table_row
+from policykg.model import Cell, ColumnCell, Item, Passage
 
 Fact = tuple[str, str, float, float | None, str, str | None]
 """kind, comparator, value, value_max, unit, deadline."""
@@ -162,6 +164,14 @@ def series(draw: st.DrawFn) -> Case:
         facts: list[Fact] = [("target", "=", v * 10**4, None, unit, str(first + n)) for n, v in enumerate(values)]
         return f"{parts}。", facts
     a, b, c = values
+    if draw(st.booleans()):
+        thing, unit = draw(st.sampled_from(THINGS)), draw(st.sampled_from(COUNTS))
+        years = [first, first + draw(st.integers(1, 2)), first + draw(st.integers(3, 5))]
+        joined = f"{years[0]}年、{years[1]}年{draw(st.sampled_from(['、', '和']))}{years[2]}年"
+        amounts = f"{a}{unit}、{b}{unit}{draw(st.sampled_from(['、', '和']))}{c}{unit}"
+        frame = draw(st.sampled_from(["{y}分别新建{t}{a}", "到{y}，{t}分别达到{a}", "全市{t}{y}分别达到{a}"]))
+        handed: list[Fact] = [("target", "=", v, None, unit, str(y)) for v, y in zip(values, years, strict=True)]
+        return f"{frame.format(y=joined, t=thing, a=amounts)}。", handed
     text = f"按实际销售量给予补贴，{first}—{first + 2}年依次为每公斤{a}元、{b}元、{c}元。"
     return text, [("funding", "=", v, None, "元", str(first + n)) for n, v in enumerate(values)]
 
@@ -206,6 +216,72 @@ def nothing(draw: st.DrawFn) -> Case:
 KINDS: list[Callable[[], st.SearchStrategy[Case]]] = [
     singles, shares, ranges, lists, series, gifts, nothing,
 ]  # fmt: skip
+
+
+RECEIVERS = [("国家级、省级、市级园区", ("国家级园区", "省级园区", "市级园区")),
+             ("博士、硕士、本科毕业生", ("博士", "硕士", "本科毕业生")),
+             ("5A级、4A级、3A级景区", ("5A级景区", "4A级景区", "3A级景区"))]  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_each_receiver_gets_its_own_sum(data: st.DataObject) -> None:
+    printed, names = data.draw(st.sampled_from(RECEIVERS))
+    a, b, c = data.draw(st.lists(st.integers(2, 999), min_size=3, max_size=3))
+    giver = data.draw(st.sampled_from(["", "市财政", "省财政"]))
+    comma = data.draw(st.sampled_from(["", "，"]))
+    text = f"对{printed}{comma}{giver}分别给予{a}万元、{b}万元和{c}万元奖励。"
+    found = find_quantities(text)
+    assert [(q.value, q.grant and q.grant.beneficiary) for q in found] == [
+        (v * 10**4, n) for v, n in zip((a, b, c), names, strict=True)
+    ]
+    assert {q.grant and q.grant.giver for q in found} == {giver}
+
+
+def row(headers: list[str], cells: list[str]) -> Item:
+    """Make the item of a table's row; every cell stands behind the one before it."""
+    at, passages = 0, []
+    for cell in cells:
+        passages.append(Passage.of(cell, at))
+        at += len(cell) + 1
+    columns = tuple(ColumnCell(h, "", "", Cell(p)) for h, p in zip(headers, passages, strict=True))
+    empty = Passage("", ())
+    return Item("row", "附件", "", "1", "1", ("1",), empty, passages[0], columns=columns)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_rows_of_indicator_tables_read_back(data: st.DataObject) -> None:
+    """One target a year to come; the year before the paper's is the former value; signs are comparators."""
+    printed, unit, factor = data.draw(
+        st.sampled_from(
+            [("亿元", "元", 10**8), ("%", "%", 1), ("万吨", "吨", 10**4), ("家", "家", 1), ("万千瓦", "千瓦", 10**4)]
+        )
+    )
+    before, mid, late = data.draw(st.lists(st.integers(1, 99_999), min_size=3, max_size=3))
+    mark, comparator = data.draw(
+        st.sampled_from([("{n}", "="), ("≥{n}", ">="), ("{n}以上", ">="), ("{n}以内", "<="), ("{n}左右", "~")])
+    )
+    base, goal = data.draw(
+        st.sampled_from(
+            [("2020年", "{y}年"), ("2020年（基期值）", "{y}年目标值"), ("现状值（2020年）", "目标值（{y}年）")]
+        )
+    )
+    cells = ["工业增加值", printed, str(before), mark.format(n=mid), mark.format(n=late), "预期性"]
+    headers = ["指标名称", "单位", base, goal.format(y=2023), goal.format(y=2025), "属性"]
+    made = table_row(row(headers, cells), "|".join(cells), "2021-04-20")
+    assert made is not None and not made.unread
+    assert [(q.indicator, q.comparator, q.value, q.unit, q.deadline, q.former_value) for q in made.quantities] == [
+        ("工业增加值", comparator, pytest.approx(v * factor), unit, y, pytest.approx(before * factor))
+        for v, y in ((mid, "2023"), (late, "2025"))
+    ]
+
+
+@pytest.mark.parametrize("cell", ["见附表1", "完成省下达任务（约2项）"])
+def test_a_cell_that_cannot_be_read_is_said(cell: str) -> None:
+    cells = ["工业增加值", "亿元", cell, "900"]
+    made = table_row(row(["指标", "单位", "2023年", "2025年"], cells), "|".join(cells), "2022-01-01")
+    assert made is not None and [p.text for p in made.unread] == [cell] and len(made.quantities) == 1
 
 
 def cases() -> st.SearchStrategy[Case]:

@@ -279,10 +279,8 @@ class _Paper:
     ) -> tuple[Record, list[Issue]]:
         own, own_issues = self.resolver.assign([m for m in mentions if not m.upper])
         upper_roles, upper_issues = self._upper_roles(item, [m for m in mentions if m.upper])
-        for a in (*own, *upper_roles):
-            bodies[a.agency.key] = a.agency
+        bodies.update((a.agency.key, a.agency) for a in (*own, *upper_roles))
         issues = [*own_issues, *upper_issues]
-        upstream = self._upstream(item, upper, upper_roles)
         start, end = item.text.span()
         absence = ""
         if item.kind in ("task", "row") and not own:
@@ -318,7 +316,7 @@ class _Paper:
             deadline=limit,
             deadline_date=due,
             roles=own,
-            upstream=upstream,
+            upstream=self._upstream(item, upper, upper_roles),
             quantities=found,
             places=find_places(item.text, self.lexicon, self.text_places.short_names, self.text_places.decide),
             projects=find_projects(item.text, self.lexicon) if item.kind in ("task", "row") else (),

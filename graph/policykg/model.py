@@ -268,8 +268,7 @@ class RoleMention:
 class Grant:
     """How funding is given, as its sentence prints it; "" for what the sentence does not say.
 
-    ``giver`` pays (市财政), ``beneficiary`` receives (制造业企业), ``condition`` says for whom or when, ``instrument`` is
-    a code of the scheme code:instruments.
+    ``giver`` pays, ``beneficiary`` receives, ``condition`` says for whom or when, ``instrument`` is of code:instruments.
     """
 
     giver: str = ""
@@ -282,13 +281,11 @@ class Grant:
 class Quantity:
     """A target or a sum of money, as the guidelines of the gold annotations define them.
 
-    ``value`` is expanded (万, 亿), percent as the percent number; ``quote`` is the shortest run that
-    holds indicator, number and unit, white space removed, at ``quote_start``..``quote_end``.
-    ``base_value`` (and ``base_max`` of a range) is the value in ``base_unit``, the comparable unit of its dimension
-    (lexicon/units.csv: 亩 and 公顷 in m2), None and "" for units that the table does not know. ``deadline`` is what
-    the text says; where it says nothing, ``deadline_inherited`` is the item's time limit as a civil date.
-    ``grant`` is set on funding only. ``former_value`` is what the value was (由30%提高至40%, a table's 2020年), in the same
-    unit; ``per`` is what a sum is counted for (每吨补贴300元, 20万元/年: 吨, 年), as printed.
+    ``value`` is expanded (万, 亿), percent as the percent number; ``quote`` is the shortest run that holds indicator,
+    number and unit, white space removed, at ``quote_start``..``quote_end``. ``base_value`` (and ``base_max`` of a range) is the value in ``base_unit``, the comparable unit of its dimension
+    (lexicon/units.csv), None and "" for units that the table does not know. ``deadline`` is what the text says, else
+    ``deadline_inherited`` is the item's time limit as a civil date. ``grant`` is set on funding only.
+    ``former_value`` is what the value was (由30%提高至40%), ``per`` what a sum is counted for (每吨补贴300元).
     """
 
     kind: Literal["target", "funding"]

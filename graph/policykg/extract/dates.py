@@ -36,7 +36,7 @@ _SPAN = re.compile(
     r"(?P<lead>近|前|满|每|连续|后|首|未来|过去)?(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})(?P<unit>年|个月)(?P<in>之内|以内|内|左右时间)"
 )
 #: 三年累计完成: over years that the sentence does not name.
-_TOGETHER = re.compile(r"(?<![近前过\d第每十])[两二三四五]年(?=共计?|累计|合计)")
+_TOGETHER = re.compile(r"(?<![近前过\d第每十])(?P<n>[两二三四五])年(?=共计?|累计|合计)")
 _PER_PERIOD = re.compile(r"最高|累计|最多|只|不得|不超过|享受|的|缴纳")
 _RELATIVE = re.compile(
     r"(?P<word>今年|本年度?|当前年度|明年|(?:(?<=[，。；、：(\n到在])|^)后年(?![均度])|(?<![一二两三四五六七八九十\d])年内|今明两年|(?<!年)年底(?:前|之前)?|"
@@ -98,7 +98,7 @@ def find_dates(text: str, document_date: str = "") -> list[When]:
         if not taken.free(match.start()):
             continue
         found.append(_single(text, match))
-    found += [When(m.start(), m.end(), None) for m in _TOGETHER.finditer(text)]
+    found += [When(m.start(), m.end(), None) for m in _TOGETHER.finditer(text) if not _counts_up(found, m)]
     for match in _PLAN.finditer(text):
         if when := _plan(text, match):
             found.append(when)
@@ -110,6 +110,15 @@ def find_dates(text: str, document_date: str = "") -> list[When]:
         if not kept or when.begin >= kept[-1].end:
             kept.append(when)
     return kept
+
+
+def _counts_up(ranges: list[When], match: re.Match[str]) -> bool:
+    """Tell whether 三年共 sums up the range of years named last (2022—2024年每年…，三年共…)."""
+    before = [w for w in ranges if w.end <= match.start() and w.start and w.deadline]
+    if not before or match.start() - before[-1].end > _SAME_YEAR:
+        return False
+    first, last = before[-1].start, before[-1].deadline
+    return int((last or "0")[:4]) - int((first or "0")[:4]) + 1 == (parse_chinese(match["n"]) or 0)
 
 
 def find_frequencies(text: str) -> list[Often]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from policykg.extract.deadlines import inherit
 from policykg.extract.quantities import find_quantities
 from policykg.extract.quantities_past import reports
-from policykg.extract.quantities_table import table_row
+from policykg.extract.quantities_table import table_row, unit_cell
 from policykg.extract.quantities_text import fold
 from policykg.model import ColumnCell, Item, Passage, Quantity
 
@@ -47,6 +47,8 @@ def _of_cell(item: Item, column: ColumnCell, source: str, issued: str) -> tuple[
     taken = [item.text, item.title, *([item.upstream] if item.upstream else [])]
     if not passage.at or any(p.at and p.at[0] <= passage.at[0] < p.at[-1] + 1 for p in taken):
         return ()
+    if (only := unit_cell(item, column, source)) is not None:
+        return (only,)
     found = find_quantities(passage.text, "text", issued, planned=True)
     return tuple(_placed(q, passage, source) for q in found)
 

@@ -16,7 +16,7 @@ from policykg.extract.dates import When, find_dates, find_frequencies
 from policykg.extract.grants import Share, read_grant
 from policykg.extract.quantities_calendar import Calendar
 from policykg.extract.quantities_indicator import Phrase, before, behind, given_before, opened, purse
-from policykg.extract.quantities_measure import Measure, base_value, find_measures, may_measure
+from policykg.extract.quantities_measure import RATIO, Measure, base_value, find_measures, may_measure
 from policykg.extract.quantities_past import reported
 from policykg.extract.quantities_place import Last, Verdict, conditions, place
 from policykg.extract.quantities_rules import judge, planned_number
@@ -33,14 +33,18 @@ _PER = re.compile(
 _INCREASE = re.compile(
     r"(?:新增|净增|增加(?!值)|提高|(?<!改造)提升|增长|上升|新增加|培育新增|扩大)(?!到|至|为)[^，；。、\d]{0,16}$"
 )
-_GIFT = re.compile(rf"(?:{words.GIFT}|税|租金|费)(?:金额|总和|上限|额)?$")
+_GIFT = re.compile(rf"(?:{words.GIFT}|税|租金|费)(?:金额|总和|上限|总额|额)?$")
+_YEARLY_RATIO = re.compile(r"增|提高(?!到|至)|提升(?!到|至)|下降(?!到|至)|降低(?!到|至)|减少(?!到|至)")
 _REACHED = re.compile(r"达到?|提高到|保持|稳定|控制|突破|超过|建成|完成|实现|累计|总")
 #: What joins two gifts under one 最高: 最高给予5000万元资助或6000万元股权投资.
 _OR = re.compile(r"[^，；。、\d]{0,12}或者?")
 #: What a share is taken of (按照保费不低于50%的比例给予补贴) is not what is given.
 _SHARE_OF = re.compile(r"按照?[^，；。：\d]{1,24}$")
 #: Joining words are no indicator (100万元和30万元: the second shares that of the first).
-_JOINS = re.compile(r"[和及与或、，并再且]+|以及|或者|再?新?[建增设]")
+_JOINING = re.compile(r"[和及与或、，并再且]+|以及|或者|完成|建成|实施|新增")
+_JOINS = re.compile(
+    r"[和及与或、，并再且]+|以及|或者|再?新?[建增设]|(?:新建|改建|扩建|续建|改造|提升|新增|完成|建成|实施)+"
+)
 
 
 def find_quantities(
@@ -111,7 +115,8 @@ def find_quantities(
             measure = replace(measure, comparator=last.measure.comparator, prefixed=True)
         if verdict.rule == "give-cap" and measure.comparator == "=" and words.PAID.match(here.right):
             measure = replace(measure, comparator="<=", prefixed=True)
-        if verdict.kind == "funding" and frequency and not calendar.beside(measure):
+        level = measure.dimension in RATIO and not _YEARLY_RATIO.search(here.left)
+        if frequency and (verdict.kind == "funding" or level) and not calendar.beside(measure):
             frequency = None
         phrase = _phrase(prepared, measure, verdict, previous, following, phrase, here.left)
         if verdict.kind == "target" and run is not None:
@@ -168,9 +173,12 @@ def _phrase(
         return made
     if last is not None and last.text:
         return last
+    alone = made
     made = behind(prepared, measure, gift, following)
     if gift and not made.text:
         made = purse(prepared, measure)
+    if not made.text and re.fullmatch(r"[一-龥]{2,}", alone.text) and not _JOINING.fullmatch(alone.text):
+        return alone  # for lack of a noun, the verb: 完成改造20处
     return made if made.text else Phrase("", measure.start, measure.start)
 
 
@@ -193,7 +201,7 @@ def _handed_out(
     own = pieces(spans, prepared)[at]
     if phrase.text and phrase.start >= run.each and not phrase.pieces:
         own = (*own, (phrase.start, phrase.end))
-    elif phrase.pieces and phrase.start >= run.each:
+    elif phrase.pieces and phrase.pieces[-1][0] >= run.each:
         own = (*own, phrase.pieces[-1])
     return Phrase(joined(prepared, own), min(a for a, _ in own), max(b for _, b in own), own)
 

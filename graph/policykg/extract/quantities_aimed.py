@@ -51,7 +51,7 @@ _EACH_HAS = re.compile(r"每[^，；。]{1,12}(?:有|拥有|建有|设有|配有
 def counted(measure: Measure, here: Place, last: Last | None) -> Verdict | None:
     """Say whether a number of things is a target; None when it only describes."""
     right = here.right
-    ahead = is_name(right) or (right.startswith("的") and len(right) > 1)
+    ahead = (is_name(right) and not right[0].isdigit()) or (right.startswith("的") and len(right) > 1)
     if measure.chinese and measure.value == 1 and measure.unit in ("批", "次", "件", "支", "条", "套", "张"):
         return None
     if measure.chinese and measure.value <= 20:
@@ -64,7 +64,7 @@ def counted(measure: Measure, here: Place, last: Last | None) -> Verdict | None:
             return None
     if _EACH_ONE.search(here.left[-8:]) and measure.value <= 1:
         return None
-    if measure.tail == measure.end and re.match(r"\d|不(?!少|低|超|高)|零", right):
+    if measure.tail == measure.end and re.match(r"\d[\d.]*%|不(?!少|低|超|高)|零", right):
         return None  # 实现3个100%, 做到5个不准
     weak = 0.3 if measure.chinese and measure.comparator == "=" else 0.0
     if here.left.endswith("等") and ahead:
@@ -134,6 +134,8 @@ def measured(measure: Measure, here: Place, last: Last | None) -> Verdict | None
     right = here.right
     ratio = measure.dimension in RATIO or measure.dimension == "ratio-of"
     name = is_name(right)
+    if name and ratio and here.left.endswith(("覆盖", "惠及", "带动")):
+        return Verdict("target", "share", 0.75, True)
     if name and ratio:
         whole = bool(_SCOPE_END.search(here.left) or _MAKE_ADJACENT.search(here.left))
         comes = words.COMES_TRUE.search(right)
@@ -191,6 +193,8 @@ def measured(measure: Measure, here: Place, last: Last | None) -> Verdict | None
         return Verdict("target", "aimed", 0.7)
     if _AIM.search(here.left) and _REACH_END.search(here.left):
         return Verdict("target", "aimed", 0.7)
+    if ratio and last and last.verdict.kind == "target" and re.search(r"(?:^|、)占[^，；。\d]{2,16}$", here.own):
+        return Verdict("target", "aimed", 0.65)
     if ratio and _CHANGE_FIRST.search(here.left):
         return Verdict("target", "change", 0.75)
     if measure.comparator == "<=" and measure.dimension.startswith("money"):

@@ -13,11 +13,11 @@ _GIVE_SHARE = re.compile(words.GIVE_SHARE)
 _GIFT = re.compile(rf"^(?:\(含\))?(?:的)?[^，。；：\d]{{0,14}}?{words.GIFT}")
 _EARN = re.compile(words.EARN)
 _CAP = re.compile(
-    r"最高|不超过|上限|每家|单个|单项|同一|累计|总额|年度|总和|每人|每户|每个|封顶|首期|规模|每项|每年|每月|每件|每亩|每台|每公斤|每吨|每千瓦时|每平方米|每头|依次|再"
+    r"最高|不超过|上限|共计?$|合计|每家|单个|单项|同一|累计|总额|年度|总和|每人|每户|每个|封顶|首期|规模|每项|每年|每月|每件|每亩|每台|每公斤|每吨|每千瓦时|每平方米|每头|依次|再"
 )
 _BY = re.compile(r"按照?[^，；。：]{0,40}$")
 _SHARE_OF = re.compile(
-    r"^(?:的)?(?:比例|标准|额度|幅度|税率|优惠|费率|给予|再给予|予以|奖励|奖补|补助|补贴|救助|贴息|抵|征收|计入|扣除|返还|降低|减|收取|配套|进行|缴纳|出资|执行|以内给予|资金|经费)"
+    r"^(?:的)?(?:比例|标准|额度|幅度|税率|优惠|费率|给予|再给予|予以|奖励|奖补|补助|补贴|救助|贴息|兑付|兑现|抵|征收|计入|扣除|返还|降低|减|收取|配套|进行|缴纳|出资|执行|以内给予|资金|经费)"
 )
 _FREE = re.compile(r"免征|免收|免缴|减征|减免|免除|减半|免租|免息|贴息|免")
 _DONE_IN = re.compile(r"^(?:内|之内|以内)?(?:全部)?(?:办理完毕|办结|办理完成|完成|办好|答复|反馈|审结|核发)")
@@ -56,7 +56,7 @@ def timed(measure: Measure, here: Place) -> Verdict | None:
         tax = re.search(r"税|亏损|结转|贷款|贴息", here.before)
         return Verdict("funding" if tax else "target", "change", 0.7)
     if _DONE_IN.match(here.right) and measure.unit not in ("年",) and not here.left.endswith(("近", "前")):
-        return Verdict("target", "limit", 0.5)
+        return Verdict("target", "limit", 0.5, True)
     return None
 
 

@@ -73,7 +73,7 @@ _NAMED = re.compile(r"(?:获评|获批|纳入|入选|创成|成为|列入)(?P<no
 _DESCRIBED = re.compile(
     r"[^，；。\d]{0,8}[\d.]*[十百千万亿]*(?:元|亩|人|%)(?:以上|左右)(?:、[^，；。\d]{0,16})?的(?P<noun>[^，；。、\d()]{2,24})"
 )
-_HEAD = re.compile(r"^(?:的|左右的|以上的|以上|左右|及以上|高水平|最高)*")
+_HEAD = re.compile(r"^(?:的|左右的|以上的|以上|左右|及以上|高水平|最高|(?:之|以)?内(?:全部)?(?:完成|作出|提出|办理)?)*")
 _GIFT_HEAD = re.compile(
     rf"^(?:[、，和及或]{{0,2}}(?:最高)?[\d.]+[万亿千百]*(?:元|%)){{0,6}}(?:的)?(?:比例|标准)?(?:，(?=(?:分别)?再?(?:给予|予以|进行)))?(?:分别)?(?:给予|予以|再给予|降低|抵免|抵扣|进行|发放)?"
     rf"(?:最高[\d.]+[万亿千百]*元、?(?:[\d.]+[万亿千百]*元、?){{0,6}})?(?P<noun>(?:一次性)?[^，；。、\d()]{{0,16}}?{words.GIFT}(?:资金|支持|奖励|补助|补贴|基金|债券|优惠|贴息|扶持|激励|资助|投资|奖补|经费|费)*(?:[或、和][^，；。、\d()]{{0,8}}{words.GIFT}(?:支持|资金|奖励|补助)*)?)"
@@ -202,11 +202,19 @@ def purse(prepared: Prepared, measure: Measure) -> Phrase:
     return Phrase(prepared.text[start:end], start, end)
 
 
+_COUNT_IN = re.compile(r"(?:达到|达|约|为|突破|超过)?\d[\d.]*[十百千万亿]*(?:[^\d，；。]{1,4})$")
+
+
 def _clause_before(prepared: Prepared, comma: int, bracket: bool = False) -> Phrase:
     """Read the noun phrase of the clause before (…示范村建设，2023年完成建设38个), or before a bracket."""
     low = max(prepared.clause(comma - 1 if bracket else comma)[0], comma - LONGEST)
     left = prepared.context[low:comma]
     opening = _CUT_START.match(left)
     start = low + (opening.end() if opening else 0)
+    if number := _COUNT_IN.search(left):
+        left = left[: number.start()]
+        comma = low + len(left)
+    if left.startswith("占"):
+        return Phrase("", comma, comma)
     end = comma - (2 if left.endswith(("建设", "工作", "方面", "任务")) else 0)
     return Phrase(prepared.text[start:end], start, end) if end > start else Phrase("", comma, comma)

@@ -21,7 +21,7 @@ _EACH = re.compile(r"分别|依次")
 _LINK = re.compile(r"[、，]?(?:和|及|与|以及|或者?)?(?:到|至)?")
 _SPLIT = re.compile(r"、(?!区\)|市\)|州\)|旗\))|(?<=.)(?:以及|和|及|与|或)(?=.)")
 #: What ends the phrase that 分别 hands out: marks before it, and verbs of the giver.
-_LEAD_END = re.compile(r"[，：]?(?:由|应|可|要|将|的|每[亩人户年月吨]|，)*$")
+_LEAD_END = re.compile(r"[，：]?(?:(?:中央|[省市县区州旗]级?)财政|由|应|可|要|将|的|每[亩人户年月吨]|，)*$")
 #: A mark that the members of an enumeration share (国家级、省级、市级园区): what follows it belongs to all of them.
 _SHARED_MARK = "级类档等期线元亿万倍星"
 _BOUNDS = "，；。：！？\n"

@@ -97,12 +97,25 @@ def table_row(item: Item, source: str, issued: str) -> TableRow | None:
     return TableRow(tuple(found), tuple(unread))
 
 
+def unit_cell(item: Item, column: ColumnCell, source: str) -> Quantity | None:
+    """Read a bare number under a header that says its unit (投资估算（万元）: 2600); None for anything else."""
+    header = fold(column.header)[0]
+    said = _BRACKET.search(header)
+    cell = _read(column.cell.text) if said else None
+    if said is None or cell is None or cell.unit or cell.bracketed or not column.cell.passage.at:
+        return None
+    unit = said["unit"].removeprefix("单位：")
+    if _scaled(unit)[1] not in units():
+        return None
+    return _quantity(item, column, _Header("target", "", unit), cell, unit, header[: said.start()], None, "", source)
+
+
 def _header(column: ColumnCell, issued: str) -> _Header | None:
     header = fold(column.header)[0]
     if column.meaning not in ("", "value", "other", "title", "text") or len(header) > 24:
         return None
     bracket = _BRACKET.search(header)
-    unit = bracket["unit"] if bracket and not _YEAR.search(bracket["unit"]) else ""
+    unit = bracket["unit"] if bracket and _scaled(bracket["unit"])[1] in units() else ""
     years = _YEAR.findall(header)
     year = years[-1] if years else ""
     if _FORMER.search(header):
