@@ -21,6 +21,7 @@ _SHARE_OF = re.compile(
 )
 _FREE = re.compile(r"免征|免收|免缴|减征|减免|免除|减半|免租|免息|贴息|免")
 _DONE_IN = re.compile(r"^(?:内|之内|以内)?(?:全部)?(?:办理完毕|办结|办理完成|完成|办好|答复|反馈|审结|核发)")
+_DONE_WHAT = re.compile(r"^(?:之|以)?内(?:全部)?(?:完成|作出|提出)[一-龥]{2}")
 _SHORTEN = re.compile(r"(?:延长|缩短|压缩|压减|缩减|减少|降|控制|调整)(?:至|到|为|在)(?:[^，。；\d]{0,4})$")
 #: A fund set up or public money pooled, before its size (设立产业基金，首期规模10亿元; 统筹涉农资金，每年不少于2亿元).
 _SET_UP = re.compile(r"(?:设立|组建|成立)[^，；。]{0,30}(?:基金|资金池)|(?:统筹|整合|安排)[^，；。]{0,16}(?:资金|经费)")
@@ -56,7 +57,7 @@ def timed(measure: Measure, here: Place) -> Verdict | None:
         tax = re.search(r"税|亏损|结转|贷款|贴息", here.before)
         return Verdict("funding" if tax else "target", "change", 0.7)
     if _DONE_IN.match(here.right) and measure.unit not in ("年",) and not here.left.endswith(("近", "前")):
-        return Verdict("target", "limit", 0.5, True)
+        return Verdict("target", "limit", 0.5, _DONE_WHAT.match(here.right) is not None)
     return None
 
 
