@@ -314,6 +314,61 @@ def test_every_decision_is_described():
         assert f" {name} " in curation.__doc__ or f" {name}," in curation.__doc__, name
 
 
+def against(corpus: Corpus) -> list[tuple[int, tuple[str, ...]]]:
+    return [(i.line, i.values) for i in corpus.issues if i.code == "curation-contradicts"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        # line 1 is the header
+        (("市民政局,,same,市科技局,,,", "市民政局,,not-a-body,,,,"), [(3, ("市民政局", "not-a-body", "2"))]),
+        (("市民政局,,drop,,,,", "市财政局,,drop,,,,", "市 民政局,,name,市科技局,,,"), [(4, ("市民政局", "name", "2"))]),
+        (("市民政局,,same,市科技局,,,", "市民政局,,same,市水利局,,,"), [(3, ("市民政局", "same", "2"))]),
+        # by its printed form and by its label
+        (("市民政局,,role,assists,,,", "聊城市民政局,,role,responsible,,,"), [(3, ("聊城市民政局", "role", "2"))]),
+        (("市民政局,,same,聊城市民政局,,,", "市民政局,,not-same,,,,"), [(3, ("市民政局", "not-same", "2"))]),
+        # said twice, in two ways
+        (("市民政局,,same,市科技局,,,", "市民政局,,same,聊城市科技局,,,", "市民政局,,name,市科技局,,,"), []),
+        (("市民政局,,drop,,,,", "市民政局,,not-a-body,,,,"), []),
+        # one of them about the body, one about what it does
+        (("市民政局,,same,市科技局,,,", "市民政局,,role,assists,,,"), []),
+        (("市民政局,,not-same,聊城市民政局,,,", "市民政局,,same,市科技局,,,"), []),
+        # a narrower line is an exception to a wider one
+        (("市民政局,,same,市科技局,,,", "市民政局,聊政字〔2024〕90号,not-a-body,,,,"), []),
+    ],
+)
+def test_a_line_that_contradicts_another_is_told_with_both_lines(paper, lines, told):
+    assert against(built(paper, *lines)) == told
+
+
+def test_the_later_of_two_contradicting_lines_holds(paper):
+    corpus = built(paper, "市民政局,,not-a-body,,,,", "市民政局,,same,聊城市科技局,,,")
+    assert roles(corpus)["3"] == [("聊城市科技局", "leads"), ("聊城市财政局", "assists")]
+    assert against(corpus) == [(3, ("市民政局", "same", "2"))]
+
+
+def test_contradicting_decisions_on_a_pair_of_items_are_told(paper):
+    one, two = (r.key for r in build_corpus([paper]).records[:2])
+    corpus = built(paper, f"item:{one},,same,item:{two},,,", f"item:{two},,not-same,item:{one},,,")
+    assert against(corpus) == [(3, (f"item:{two}", "not-same", "2"))]
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "gb18030", "utf-8", "utf-8-sig", "utf-16"])
+def test_files_as_spreadsheets_save_them_are_read(paper, encoding):
+    file = paper.with_name("decisions.csv")
+    line = "新兴产业集群专班,,same,聊城市工业和信息化局,某科,2024-05-06,专班设在该局\r\n"
+    file.write_bytes((HEADER.strip() + "\r\n" + line).encode(encoding))
+    assert roles(build_corpus([paper], None, file))["2"] == [("聊城市工业和信息化局", "leads")]
+
+
+def test_a_file_in_another_encoding_is_refused_in_one_line(paper):
+    file = paper.with_name("decisions.csv")
+    file.write_bytes(HEADER.encode() + b"\xff\xfe\x81\x00\xff,,drop,,,,\n")
+    with pytest.raises(CurationError, match=r"decisions.csv: neither UTF-8 nor GB18030 \(GBK\)"):
+        build_corpus([paper], None, file)
+
+
 # --- review ---------------------------------------------------------------------------------------
 
 

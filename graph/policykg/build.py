@@ -27,10 +27,10 @@ from policykg.rdf.export import to_jsonl
 from policykg.rdf.quads import corpus_quads
 from policykg.rdf.vocab import BASE
 from policykg.read import find_files
+from policykg.read.decode import decode
 from policykg.read.files import Found
-from policykg.read.privacy import mask
 from policykg.records import Agency, Corpus, DocumentInfo, Record, Succession
-from policykg.resolve.curation import DECIDED, Decision, curate, pairs, read_decisions
+from policykg.resolve.curation import DECIDED, Decision, curate, opposed, pairs, read_decisions
 from policykg.resolve.intime import in_time
 from policykg.resolve.members import governments
 from policykg.resolve.paper_decisions import PaperDecisions
@@ -178,12 +178,12 @@ def _read(file: Found, lexicon: Lexicon, book: NameBook, issuers: Mapping[str, s
 
 def _decisions(path: Path) -> tuple[Decision, ...]:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise CurationError(f"{path}: byte {error.start} is not UTF-8; save the file as CSV, UTF-8") from error
+        read = decode(path.read_bytes())
     except OSError as error:
         raise CurationError(f"{path}: {error.strerror}; check the path") from error
-    return read_decisions(mask(text), str(path))
+    if read.problem not in ("", "empty-file", "doubtful-encoding"):
+        raise CurationError(f"{path}: neither UTF-8 nor GB18030 (GBK); save the file as CSV, UTF-8")
+    return read_decisions(read.text, str(path))
 
 
 def _curated(
@@ -219,7 +219,7 @@ def _pairs(
     rows = {r.key: r for r in records if r.kind in ("task", "row")}
     texts = {r.source.path: r.text for r in readings}
     decided: dict[frozenset[str], bool] = {}
-    issues: list[Issue] = []
+    issues = list(opposed(decisions))
     for d, keys in pairs(decisions):
         if len(keys) < 2 or not keys <= rows.keys():
             issues.append(Issue(d.path, d.line, "curation-unused", values=(d.mention, d.decision)))

@@ -276,6 +276,11 @@ ISSUES: dict[str, IssueKind] = {
         "裁定“{0}”（{1}）没有用上：没有这样的名称，或其值无法认定。请核对后修改或删去",
         "the decision on {0!r} ({1}) applies to nothing: no such name, or its value means no body; mend or remove it",
     ),
+    "curation-contradicts": IssueKind(
+        "warning",
+        "裁定“{0}”（{1}）与第 {2} 行矛盾，以本行为准。请删去其中一行",
+        "the decision on {0!r} ({1}) contradicts line {2}; this line holds; remove one of the two",
+    ),
     "duplicate-file": IssueKind("info", "与 {0} 内容完全相同，只读取一次", "the same bytes as {0}; read once"),
 }
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+from policykg.docnumbers import cut_sign, find_numbers, number_at
 from policykg.model import Citation, Passage
 
 _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
-_NUMBER = re.compile(
-    r"(?P<sign>[\u4e00-\u9fff]{1,12})\s*[〔\[（(【﹝〖［]\s*(?P<year>(?:19|20)\d\d)\s*[〕\]）)】﹞〗］]\s*(?:第\s*)?(?P<serial>\d{1,4})\s*号"
-)
 #: Between a title and its number: a bracket, and what the title is of (《…方案》的通知（…号）).
 _BEHIND = re.compile(r"^\s*(?:的(?:通知|意见|决定|函|批复))?\s*[（(〔\[]?\s*(?:以下简称[^）)，,；;]*[，,；;]\s*)?")
 _BASED = re.compile(
@@ -56,27 +54,24 @@ def find_citations(
     for match in _TITLE.finditer(text):
         title = "".join(match.group(1).split())
         gap = _BEHIND.match(text[match.end() :])
-        number = _NUMBER.match(text, match.end() + (gap.end() if gap else 0))
+        number = number_at(text, match.end() + (gap.end() if gap else 0))
         if match.start() in named:
             continue
         meant = (aliases or {}).get(_fold(title))
         if number is None and meant is not None:
             found.append(_citation(passage, match.span(), meant.number, meant.title, preamble, "citation-alias"))
             continue
-        end = number.end() if number else match.end()
+        end = number.end if number else match.end()
         if _fold(title) in own_titles or (number is None and (len(title) < SHORTEST or not _PAPER.search(title))):
             continue
         taken.append((match.start(), end))
         rule = "citation-number" if number else "citation-title"
-        found.append(_citation(passage, (match.start(), end), _number(number), title, preamble, rule))
-    for match in _NUMBER.finditer(text):
-        if any(a <= match.start() < b for a, b in taken):
-            continue
-        start = match.start() + len(match["sign"]) - len(_sign(match["sign"], sign_of))
-        clean = _NUMBER.match(text, start)
-        if clean is not None:
-            span = (start, match.end())
-            found.append(_citation(passage, span, _number(clean), "", preamble, "citation-number"))
+        found.append(_citation(passage, (match.start(), end), str(number or ""), title, preamble, rule))
+    for printed in find_numbers(text):
+        if not any(a <= printed.start < b for a, b in taken):
+            clean = cut_sign(printed, text, _sign(printed.sign, sign_of))
+            span = (clean.start, clean.end)
+            found.append(_citation(passage, span, str(clean), "", preamble, "citation-number"))
     return tuple(sorted(found, key=lambda c: (c.start, c.end)))
 
 
@@ -129,10 +124,6 @@ def _sign(run: str, sign_of: Callable[[str], str] | None) -> str:
 
 def _fold(text: str) -> str:
     return re.sub(r"[\W_]+", "", text)
-
-
-def _number(match: re.Match[str] | None) -> str:
-    return f"{match['sign']}〔{match['year']}〕{int(match['serial'])}号" if match else ""
 
 
 def _citation(passage: Passage, at: tuple[int, int], number: str, title: str, preamble: bool, rule: str) -> Citation:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from policykg.docnumbers import number_line
 from policykg.read import limits
 from policykg.read.decode import decode
 from policykg.read.docx_numbers import chinese, roman
@@ -42,7 +43,6 @@ _CARD = re.compile(
     r"(?:索引号|公开(?:方式|形式|类型|范围|时限|责任部门)|信息分类|主题(?:分类|词)|体裁分类|发布(?:机构|日期|时间)|发文(?:机关|日期|字号|单位)"
     r"|成文日期|生成日期|公文(?:种类|时效)|文号|名称|标题|有效性|时效性|废止日期|生效日期|失效时间|统一编号|内容概述|组配分类|服务对象|文件编号)[:：]?"
 )
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[（(【]\d{4}[〕\]）)】]第?\d+号")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _BLOCKS = _words(
     "p div section article main header form h1 h2 h3 h4 h5 h6 li ul ol dl dt dd blockquote pre figure "
@@ -85,7 +85,7 @@ def _without_cards(pieces: list[Piece]) -> list[Piece]:
         if len(labels) < 3 or 3 * len(labels) < len(cells):
             out.append(piece)
             continue
-        numbers = [_SPACE.sub("", c) for c in cells if _NUMBER.fullmatch(_SPACE.sub("", c))]
+        numbers = [_SPACE.sub("", c) for c in cells if number_line(c)]
         out += [Prose(n) for n in numbers[:1] if n not in words]
     return out
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from policykg.docnumbers import number_line
 from policykg.model import Paragraph, Passage
 from policykg.read.lines import Line
 
@@ -40,9 +41,6 @@ _DATE_LINE = re.compile(
 _DATED = re.compile(r"年\s*[\d一二三四五六七八九十]+\s*月\s*[\d一二三四五六七八九十]+\s*日\s*$")
 #: The last characters of a sentence that the page end cut off (策。引导社会资本…).
 _TAIL = re.compile(r"[\u4e00-\u9fff]{1,5}[。；]")
-_NUMBER_LINE = re.compile(
-    r"^[\s\u3000]*[\u4e00-\u9fff]{1,14}\s*[〔\[（(【﹝]\s*\d{4}\s*[〕\]）)】﹞]\s*(?:第)?\d+\s*号[\s\u3000]*$"
-)
 _ROLE_LINE = re.compile(
     r"^[\s\u3000◆●■◇▲★※·•]*[（(〔\[【]?\s*(?:[省市区县州]级?|主要)?(?:牵\s*头|责\s*任|配\s*合|主\s*责|主\s*办|协\s*办|参\s*与|落\s*实|实\s*施|承\s*办|负\s*责|分\s*工)"
     r"(?:责任|落实)?\s*(?:单\s*位|部\s*门|主\s*体|人|领\s*导)?\s*[:：】]"
@@ -99,11 +97,11 @@ def _goes_on(group: list[Line], line: Line, blank_before: bool, wrap: int) -> bo
         return not (_MARK.match(here) and _SAID.search(last))  # a clause that lacks nothing but its bracket
     if _ADDRESSEES.match(here) and not _PUNCTUATION.search(last):
         return False
-    if any(p.match(here) for p in (_MARK, _DATE_LINE, _NUMBER_LINE, _ROLE_LINE, _LABEL_LINE)):
+    if any(p.match(here) for p in (_MARK, _DATE_LINE, _ROLE_LINE, _LABEL_LINE)) or number_line(here):
         return False
     if _ROLE_LINE.match(group[0].text.strip()) and _goes_on_with_bodies(group[0].text.strip(), last, here, line):
         return True
-    if _CLOSED.search(last) or _ASSIGNED.search(last) or _DATE_LINE.match(last) or _NUMBER_LINE.match(last):
+    if _CLOSED.search(last) or _ASSIGNED.search(last) or _DATE_LINE.match(last) or number_line(last):
         return False
     if _OPEN_END.search(last) or _open_bracket(group):
         return True

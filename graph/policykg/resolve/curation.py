@@ -24,7 +24,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
@@ -33,6 +33,7 @@ from policykg.model import Issue, Place, Role, RoleMention
 from policykg.names import NameBook
 from policykg.records import Agency, Assignment, DocumentInfo, Record
 from policykg.resolve.agencies import AgencyResolver
+from policykg.resolve.contradictions import contradicts
 from policykg.resolve.naming import label_of, slug
 
 COLUMNS = ("mention", "where", "decision", "value", "who", "when", "why")
@@ -185,7 +186,8 @@ def curate(
     ``agencies`` are all bodies read; ``line_of`` tells the line of an offset in a source. Each
     assignment that a decision touched keeps its printed form and has the rule ``curation``; the
     record's issue ``curated`` tells who decided, when and why. A decision that nothing was found
-    for is the issue ``curation-unused``.
+    for is the issue ``curation-unused``; one that decides otherwise than an earlier line as wide of
+    the same name, and so overrules it, is ``curation-contradicts``.
     """
     return _Curator(decisions, documents, agencies, book, line_of).run(records)
 
@@ -210,6 +212,7 @@ class _Curator:
         for decision in (d for d in decisions if d.on_name):
             self.by_mention.setdefault(decision.mention.removeprefix("agency:"), []).append(decision)
         self.used: set[Decision] = set()
+        self.overruled: dict[Decision, int] = {}
         self.came: dict[str, Agency] = {}
         self.settled: set[tuple[str, int, int]] = set()
 
@@ -220,8 +223,14 @@ class _Curator:
             for d in self.decisions
             if d not in self.used and d.on_name
         ]
+        against = [
+            Issue(d.path, d.line, "curation-contradicts", values=(d.mention, d.decision, str(n)))
+            for d, n in self.overruled.items()
+        ]
         told = {i for r in done for i in r.issues if i.code == "curated"}
-        return Curated(done, tuple(self.came.values()), tuple(sorted({*unused, *told})), frozenset(self.settled))
+        return Curated(
+            done, tuple(self.came.values()), tuple(sorted({*unused, *against, *told})), frozenset(self.settled)
+        )
 
     def _record(self, record: Record) -> Record:
         issues: list[Issue] = []
@@ -266,10 +275,18 @@ class _Curator:
         for a in roles:
             home = places.get((a.agency.jurisdiction if upper else "") or own)
             decided: Assignment | None = a
-            for d in self._matching(record, a):
+            earlier: list[tuple[int, Decision, Assignment | None]] = []
+            for width, d in self._matching(record, a):
                 changed = self._apply(d, a, decided, home)
                 if changed is not a:
                     decided = changed
+                    alone = self._apply(d, a, a, home)
+                    against = [
+                        e for w, e, was in earlier if w == width and contradicts(e.decision, was, d.decision, alone, a)
+                    ]
+                    if against:
+                        self.overruled.setdefault(d, against[-1].line)
+                    earlier.append((width, d, alone))
                     self.used.add(d)
                     self.settled.add((record.source.path, a.start, a.end))
                     values = (a.printed, d.decision, d.value, d.who, d.when, d.why)
@@ -284,10 +301,11 @@ class _Curator:
             once.setdefault((a.agency.key, a.role), a)
         return tuple(once.values())
 
-    def _matching(self, record: Record, a: Assignment) -> list[Decision]:
+    def _matching(self, record: Record, a: Assignment) -> list[tuple[int, Decision]]:
+        """Return the decisions on an assignment, each with how narrow it is, the widest and earliest first."""
         names = dict.fromkeys((_squeeze(a.printed), a.agency.key, a.agency.label, a.agency.name))
         found = [(self._narrow(d, record), d) for n in names for d in self.by_mention.get(n, ())]
-        return [d for _, d in sorted(((w, d) for w, d in found if w >= 0), key=lambda x: (x[0], x[1].line))]
+        return sorted(((w, d) for w, d in found if w >= 0), key=lambda x: (x[0], x[1].line))
 
     def _narrow(self, d: Decision, record: Record) -> int:
         """Return how narrow a decision's ``where`` is when the record lies in it (0 everywhere … 3 the item), else -1."""
@@ -357,6 +375,16 @@ def pairs(decisions: Iterable[Decision]) -> tuple[tuple[Decision, frozenset[str]
         frozenset((d.mention[len(ITEM) :], d.value[len(ITEM) :])): d for d in decisions if d.mention.startswith(ITEM)
     }
     return tuple((d, keys) for keys, d in found.items())
+
+
+def opposed(decisions: Iterable[Decision]) -> Iterator[Issue]:
+    """Yield an issue for each decision on a pair of items that an earlier line decides otherwise."""
+    last: dict[frozenset[str], Decision] = {}
+    for d in (d for d in decisions if d.mention.startswith(ITEM)):
+        before = last.get(pair := frozenset((d.mention, d.value)))
+        if before is not None and before.decision != d.decision:
+            yield Issue(d.path, d.line, "curation-contradicts", values=(d.mention, d.decision, str(before.line)))
+        last[pair] = d
 
 
 def _squeeze(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from policykg.model import Block, Paragraph
-from policykg.segment.heading import is_addressee, is_date_line, is_number_line, read_number, tight
+from policykg.segment.heading import HEAD, is_addressee, is_date_line, is_number_line, read_number, tight
 from policykg.segment.marks import read_mark
 
 ActKind = Literal["act", "chronicle", "cover"]
@@ -38,7 +38,7 @@ def split_acts(blocks: Sequence[Block]) -> tuple[Act, ...]:
     for i, block in enumerate(blocks):
         if not isinstance(block, Paragraph):
             continue
-        if is_number_line(block.text) and read_number(block.text) not in seen:
+        if is_number_line(block.text, i < HEAD) and read_number(block.text) not in seen:
             seen.add(read_number(block.text))
             starts.append((_head_start(blocks, i), "act"))
         elif _CHRONICLE.match(tight(block.text)) and not _in_contents(blocks, i):

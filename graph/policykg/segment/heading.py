@@ -5,16 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from policykg.docnumbers import find_numbers, number_line
 from policykg.model import Heading, Paragraph, Passage
 from policykg.segment.marks import han_number
 
-_OPEN, _CLOSE = r"[〔\[（(【﹝〖［]", r"[〕\]）)】﹞〗］]"
-#: A document number: issuer's sign, year in brackets, serial number (GB/T 9704-2012, 7.2.5).
-NUMBER = re.compile(
-    rf"(?P<sign>[\u4e00-\u9fff]{{1,14}}?)\s*{_OPEN}?\s*(?P<year>(?:19|20)\d\d)\s*{_CLOSE}\s*(?:第\s*)?(?P<serial>\d{{1,4}})\s*号"
-)
-_NUMBER_LINE = re.compile(rf"^\s*(?:发文字号|文\s*号|字号)?[:：]?\s*{NUMBER.pattern}\s*(?:签发人.*)?$")
-_NUMBER_END = re.compile(rf"{NUMBER.pattern}\s*$")
 _TYPES = (
     "通知|意见|方案|办法|规定|决定|决议|通告|公告|通报|批复|函|计划|规划|纲要|措施|政策|清单|要点|细则|分工|分工表|条例|规则|报告|"
     "议案|请示|命令|令|纪要|工作安排|安排|台账|任务书|责任书|行动|若干措施|指引|指南|任务表|一览表|明细表|计划表|责任表|大事记|任务分解表|分解表|推进表"
@@ -71,13 +65,13 @@ def read_number(text: str) -> str:
     >>> read_number("菏政办字 [2023] 56号")
     '菏政办字〔2023〕56号'
     """
-    match = NUMBER.search(text)
-    return f"{match['sign']}〔{match['year']}〕{int(match['serial'])}号" if match else ""
+    found = number_line(text, True) or next(iter(find_numbers(text)), None)
+    return str(found) if found else ""
 
 
-def is_number_line(text: str) -> bool:
-    """Tell whether a paragraph is a document number and nothing else."""
-    return len(text) < 60 and bool(_NUMBER_LINE.match(text.strip()))
+def is_number_line(text: str, closed: bool = False) -> bool:
+    """Tell whether a paragraph is a document number and nothing else; with ``closed`` a full stop may end it."""
+    return number_line(text, closed) is not None
 
 
 def read_date(text: str) -> str:
@@ -127,7 +121,7 @@ def read_heading(paragraphs: Sequence[Paragraph]) -> tuple[Heading, int]:
     head = paragraphs[:HEAD]
     number, title, masthead = "", "", ""
     passages: list[Passage] = []
-    number_at = next((i for i, p in enumerate(head) if is_number_line(p.text)), None)
+    number_at = next((i for i, p in enumerate(head) if is_number_line(p.text, True)), None)
     addressee = next((i for i, p in enumerate(head) if is_addressee(p.text)), None)
     if number_at is not None:
         number = read_number(head[number_at].text)
@@ -142,8 +136,8 @@ def read_heading(paragraphs: Sequence[Paragraph]) -> tuple[Heading, int]:
         title = re.sub(r"^#+\s*", "", title)
         passages += [p.passage for p in head[first:last]]
         after = max(after, last)
-        if not number and (inline := _NUMBER_END.search(title)):
-            number, title = read_number(inline.group()), title[: inline.start()]
+        if not number and (inline := [n for n in find_numbers(title) if n.end == len(title)]):
+            number, title = str(inline[0]), title[: inline[0].start]
     after = max(after, (number_at or -1) + 1)
     for p in head[: max(after, 1)]:
         match = _MASTHEAD.match(p.text.strip())
