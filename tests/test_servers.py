@@ -14,6 +14,7 @@ import unicodedata
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -330,7 +331,12 @@ def test_a_paper_that_is_no_rdf_is_not_sent_and_the_old_one_stays(server: Server
 def test_named_questions_have_the_same_answer(filled: RemoteGraph, local: Graph, name: str) -> None:
     asked, here = run_query(filled, name), run_query(local, name)
     assert asked.columns == here.columns
-    assert asked.values() == here.values()
+    assert as_far_as_promised(asked) == as_far_as_promised(here)
+
+
+def as_far_as_promised(table: Table) -> list[tuple[object, ...]]:
+    """Return rows with quotients cut to twelve places: how many a division keeps is the affair of a server."""
+    return [tuple(round(v, 12) if isinstance(v, Decimal) else v for v in row) for row in table.values()]
 
 
 @pytest.mark.parametrize(
@@ -378,8 +384,9 @@ def test_comparisons_of_a_server_are_those_of_the_folder(
 ) -> None:
     by_store, by_folder = run_cli(*command, "--store", filled.connection.url), run_cli(*command, "-g", kg)
     assert by_store.returncode == by_folder.returncode == 0, by_store.stderr
-    # keys are as IRIs have them: Ⅰ is I there
-    assert unicodedata.normalize("NFKC", by_store.stdout) == unicodedata.normalize("NFKC", by_folder.stdout)
+    # keys are as IRIs have them: Ⅰ is I there; pairs below the bar, "most like it", stay out of the graph (DECISIONS.md)
+    told = [unicodedata.normalize("NFKC", x.stdout).partition("most like it")[0] for x in (by_store, by_folder)]
+    assert told[0] == told[1] != ""
     assert len(by_folder.stdout) > 100
 
 
