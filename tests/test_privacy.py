@@ -234,6 +234,37 @@ def test_secrets_are_blanked_to_their_length(before, secret, behind):
     assert mask(before + secret + behind) == before + "*" * len(secret) + behind
 
 
+@pytest.mark.parametrize(
+    ("before", "secret", "behind"),
+    [
+        ("市财政局（", "3182233", "）"),
+        ("市财政局(", "318-2233", ")；"),
+        ("市教育局（", "李四3182233", "）"),
+        ("（市教育局", "李四，318-2233", "）"),
+        ("（责任单位：市财政局；配合单位：市教育局（", "李四，3182233", "））"),
+        ("市教育局 ", "李四 3182233", "；"),
+    ],
+)
+def test_local_numbers_behind_an_office_or_a_name_are_blanked(before, secret, behind):
+    assert mask(before + secret + behind) == before + "*" * len(secret) + behind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市财政局（20230305）",
+        "市统计局（2023-2025）",
+        "市教育局（50000000）",
+        "市统计局 投资 3182233 万元",
+        "市财政局（方案3182233元）",
+        "全市（任务 3182233）",
+        "（高标准农田 1234567亩）",
+    ],
+)
+def test_years_and_sums_behind_an_office_stay(text):
+    assert mask(text) == text
+
+
 @pytest.mark.parametrize("text", KEPT)
 def test_what_only_looks_like_one_stays(text):
     assert mask(text) == text

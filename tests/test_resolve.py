@@ -74,6 +74,50 @@ def test_agency_is_jurisdiction_and_name(printed: str, home: str, key: str, name
     assert agency.jurisdiction == key.split(".")[0]
 
 
+@pytest.mark.parametrize(
+    ("printed", "home", "label"),
+    [
+        ("青岛啤酒集团", "370200", "青岛啤酒集团"),
+        ("阳谷华泰公司", LIAOCHENG, "阳谷华泰公司"),
+        ("茌平信发集团", LIAOCHENG, "茌平信发集团"),
+        ("东阿阿胶公司", LIAOCHENG, "东阿阿胶公司"),
+        ("大庆油田公司", "230600", "大庆油田公司"),
+        ("山东建筑大学", "370100", "山东建筑大学"),
+        ("上海交通大学", "310000", "上海交通大学"),
+        ("上海交通大学", "370200", "上海交通大学"),  # of no place of the paper's
+        ("大庆师范学院", "230600", "大庆师范学院"),
+        ("青岛大学附属医院", "370200", "青岛大学附属医院"),
+        ("天津医科大学总医院", "120000", "天津医科大学总医院"),
+        # the city's, by its level word or its full name
+        ("市水务集团", "370200", "青岛市水务集团"),
+        ("青岛市水务集团", "370200", "青岛市水务集团"),
+        ("市人民医院", LIAOCHENG, "聊城市人民医院"),
+        # a body of state is called by its level
+        ("聊城市财政局", LIAOCHENG, "聊城市财政局"),
+    ],
+)
+def test_a_place_that_is_part_of_a_proper_name_stays_as_printed(printed: str, home: str, label: str) -> None:
+    assert body(printed, home).label == label
+
+
+@pytest.mark.parametrize(
+    ("forms", "home", "key", "label"),
+    [
+        (("市中级法院", "市中级人民法院", "市中院"), LIAOCHENG, "371500.中级人民法院", "聊城市中级人民法院"),
+        (("省高级法院", "省高级人民法院", "省高院"), LIAOCHENG, "370000.高级人民法院", "山东省高级人民法院"),
+        (("市检察院", "市人民检察院", "检察院"), LIAOCHENG, "371500.人民检察院", "聊城市人民检察院"),
+        (
+            ("行署办公室", "盟行政公署办公室", "盟行署办公室"),
+            "152500",
+            "152500.行政公署办公室",
+            "锡林郭勒盟行政公署办公室",
+        ),
+    ],
+)
+def test_short_and_full_form_are_one_body(forms: tuple[str, ...], home: str, key: str, label: str) -> None:
+    assert {(b.key, b.label) for b in (body(f, home) for f in forms)} == {(key, label)}
+
+
 def test_the_same_function_down_the_levels() -> None:
     line = [body("省财政厅", LICHENG), body("市财政局", LICHENG), body("区财政局", LICHENG)]
     assert {a.function for a in line} == {"财政"}

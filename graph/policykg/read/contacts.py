@@ -91,8 +91,11 @@ def _asked() -> re.Pattern[str]:
 
 @cache
 def _with_local_number() -> re.Pattern[str]:
-    """Find a name and a number of seven or eight digits alone in brackets: 市财政局（某某，8288079）."""
-    return re.compile(rf"\((?:{_HAN}{{0,20}}[{_BODY_END}] ?)?(?P<n>{_name()}[ ,:]{{1,2}}\d{{7,8}})\)")
+    """Find a name and a number of seven or eight digits, in brackets or behind an office: 市财政局（某某，8288079）."""
+    office, number = rf"{_HAN}{{0,20}}[{_BODY_END}]", r"\d{3,4}-?\d{4}(?!\d)"
+    return re.compile(
+        rf"(?:\((?:{office} ?)?(?=[^()]{{0,24}}\))|(?<=[局委厅办处科室]) {{1,2}})(?P<n>(?P<who>{_name()})[ ,:]{{0,2}}{number})(?=[);,。\s]|$)"
+    )
 
 
 @cache
@@ -118,7 +121,8 @@ def contact_names(text: str) -> Iterator[tuple[int, int]]:
         for match in form.finditer(text):
             yield from _each(match["names"], match.start("names"))
     for match in _with_local_number().finditer(text):
-        yield match.span("n")
+        if "".join(match["who"].split()) not in _not_names():
+            yield match.span("n")
     for match in _ANY_CONTACT.finditer(text):
         yield match.span("n")
 

@@ -79,6 +79,8 @@ _FORMS = tuple(
         # a local number behind what announces it, a name perhaps between
         rf"{_LABEL}(?P<n>(?!\(?{_DAY}{_END}){_DATED}\(?\d(?:{_APART}\d){{6,15}}{_EXTENSION}{_MORE}){_SOLID}(?! ?[年月日])",
         rf"{_PERSON}(?P<n>(?!{_DAY}{_END}){_LOCAL}{_EXTENSION}{_MORE}){_SOLID}",
+        # a local number alone in a bracket behind an office: 市财政局（3182233）
+        rf"(?<=[局委厅办部院处科室站会])\((?P<n>(?!{_YEAR}-?\d{{4}}\)|\d+0000\))[2-8]\d{{2,3}}-?\d{{4}})\)",
         # short numbers inside an office's own net
         rf"(?:短号|小号|内线){_SAID}(?P<n>\d{{3,6}}){_SOLID}",
         # 微信 and QQ

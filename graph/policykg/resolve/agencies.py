@@ -27,7 +27,7 @@ from policykg.resolve.elided import shared_places
 from policykg.resolve.formerly import name_before
 from policykg.resolve.members import DIVISIONS, members_kind
 from policykg.resolve.namesakes import told_apart
-from policykg.resolve.naming import canonical_stem, canonical_suffix, label_of, level_sign
+from policykg.resolve.naming import ACADEMIES, COMPANIES, PROPER, canonical_stem, canonical_suffix, label_of, level_sign
 from policykg.resolve.naming import slug as slug
 from policykg.resolve.places import COUNTRY, ancestors, divisions_of, find_place, level_place, nearness, split_zone
 from policykg.resolve.repair import damaged_copy, mend, mend_place, place_heads
@@ -40,10 +40,8 @@ _ZONE_END = re.compile(r"(?:管委会|管理委员会)$")
 #: A place's name of more signs is not mended where it stands alone (在平区).
 _LONGEST_PLACE = 6
 _ZONE_ENDS = ("管委会", "管理委员会", "开发区管委会")
-_ACADEMIES = ("大学", "学院", "职业技术学院", "职业学院", "技师学院")
 _OF_GOVERNMENT = ("人民政府", "政府")
 _OF_GOVERNMENT_HEAD = re.compile(r"^(?:人民政府|政府)")
-_COMPANIES = ("公司", "集团", "厂")
 
 
 @cache
@@ -82,8 +80,7 @@ class AgencyResolver:
         """
         done: list[Assignment] = []
         issues: list[Issue] = []
-        printed = [m.printed for m in mentions]
-        shared = shared_places(mentions, self.book, self._place, self.home)
+        printed, shared = [m.printed for m in mentions], shared_places(mentions, self.book, self._place, self.home)
         for mention, place in zip(mentions, shared, strict=True):
             resolver = AgencyResolver(self.book, place, self.path, self.date) if place is not None else self
             agency, repair, score, issue = resolver._one(mention, printed)
@@ -214,16 +211,18 @@ class AgencyResolver:
         known = name.function != "" and (name.strength >= BARE or name.prefix != "")
         if place is None and TOWNSHIP.search(text):
             return self._township(text)
-        if place is None or (name.suffix in _ACADEMIES and name.place and not self._has_academies(place, name.place)):
-            return self._unresolved(text, name.function)
-        shown = self._shown(place, rest, text) if known or name.prefix else text
+        own = bool(name.place) and name.place not in NAME_LEVELS and name.suffix.endswith(PROPER)
+        if place is None or (name.suffix in ACADEMIES and name.place and not self._has_academies(place, name.place)):
+            return self._unresolved(text, name.function, text if own else "")
+        printed = (own and not text.startswith(place.name)) or not (known or name.prefix)
+        shown = text if printed else self._shown(place, rest, text)
         key = f"{place.code}.{slug(rest if known or name.prefix else text)}"
         kind: AgencyKind = "agency" if known else "unresolved"
         return Agency(key, shown, label_of(shown, place), kind, place.code, name.function)
 
     def _rest(self, name: Name) -> str:
         """Return a name without its jurisdiction, in its canonical form; proper names (of companies, schools) stay."""
-        proper = self.lexicon.suffix_functions.get(name.suffix, "") != "" or name.suffix.endswith(_COMPANIES)
+        proper = self.lexicon.suffix_functions.get(name.suffix, "") != "" or name.suffix.endswith(COMPANIES)
         serves = name.suffix.endswith("中心") and name.stem.endswith(("服务", "事务", "管理"))
         if proper or serves:
             return name.stem + canonical_suffix(name.suffix)
@@ -235,10 +234,12 @@ class AgencyResolver:
         own = place.code in {p.code for p in ancestors(self.home, self.lexicon)} if self.home else True
         return place.kind in ("province", "city") and (own or (near and printed == place.name))
 
-    def _unresolved(self, text: str, function: str = "") -> Agency:
+    def _unresolved(self, text: str, function: str = "", label: str = "") -> Agency:
         """Keep a name as printed, under the paper's own place."""
         home = self.home.code if self.home else ""
-        return Agency(f"{home or '000000'}.{slug(text)}", text, label_of(text, self.home), "unresolved", home, function)
+        return Agency(
+            f"{home or '000000'}.{slug(text)}", text, label or label_of(text, self.home), "unresolved", home, function
+        )
 
     def _bare_place(self, text: str) -> Agency | None:
         """Read a place's full name that stands among bodies as its government (高唐县, 济南市市中区)."""
@@ -346,7 +347,7 @@ class AgencyResolver:
         if "{short}" in body.pattern and self.date and self.date + "-12-31"[len(self.date) - 4 :] < body.start:
             return self._unresolved(text, body.function)
         place = self._place(name)
-        academy = body.pattern.removeprefix("{place}") in _ACADEMIES
+        academy = body.pattern.removeprefix("{place}") in ACADEMIES
         if place is None or (academy and not self._has_academies(place, name.place)):
             return self._zone(text, self.home) if ZONE.match(text) else self._unresolved(text, body.function)
         if body.function == ZONE_FUNCTION:

@@ -13,6 +13,10 @@ from policykg.resolve.places import COUNTRY
 
 _KEY_DROP = re.compile(r"[\W_]+")
 _SUFFIXES: Mapping[str, str] = MappingProxyType({"委员会": "委", "办": "办公室", "工作委员会": "工委"})
+ACADEMIES = ("大学", "学院", "职业技术学院", "职业学院", "技师学院")
+COMPANIES = ("公司", "集团", "厂")
+PROPER = (*ACADEMIES, *COMPANIES, "医院")
+"""How bodies end whose names begin with a place that is part of the name (青岛啤酒集团, 山东建筑大学)."""
 #: A document number in its official form.
 _NUMBER = re.compile(r"^(?P<sign>.+?)〔(?P<year>\d{4})〕(?P<serial>\d+)号$")
 
