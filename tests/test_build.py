@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -351,10 +352,10 @@ def test_a_file_that_brings_the_reader_down_is_reported_and_the_others_are_built
     (small / "bad.txt").write_text("坏文件", encoding="utf-8")
     honest = build_module.read_file
 
-    def fails(data: bytes, source: Source, lexicon: Lexicon, book: NameBook) -> Reading:
+    def fails(data: bytes, source: Source, lexicon: Lexicon, book: NameBook, issuers: Mapping[str, str]) -> Reading:
         if source.path == "bad.txt":
             raise RecursionError
-        return honest(data, source, lexicon, book)
+        return honest(data, source, lexicon, book, issuers)
 
     monkeypatch.setattr(build_module, "read_file", fails)
     corpus = build_corpus([small])
