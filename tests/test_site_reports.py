@@ -143,3 +143,11 @@ def test_the_workload_puts_the_heaviest_body_first_and_marks_what_is_over() -> N
     assert [m[1] for m in sheet.marks] == ["over", "w2", ""]
     only, _ = workload_report(loads, body="丙", year="2025")
     assert [row[0] for row in only.sheets[0].rows] == ["丙局"]
+
+
+def test_places_are_chosen_by_name(site: TestClient) -> None:
+    assert '<option value="东阿县"' in page(site, "/calendar") and 'value="371524"' not in page(site, "/calendar")
+
+
+def test_the_page_for_sparql_changes_its_language(site: TestClient) -> None:
+    assert '<html lang="en"' in page(site, "/sparql?lang=en") and "data-theme" in page(site, "/sparql?theme=dark")

@@ -12,6 +12,9 @@ FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
 
+OF_THE_READER = frozenset(("lang", "theme"))
+"""Parameters that choose how a page looks and ask for nothing."""
+
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 
 
@@ -32,7 +35,7 @@ def operation(method: str, url_query: bytes, content_type: str, body: bytes) -> 
     given = pairs(url_query)
     media, charset = _media(content_type)
     if method in ("GET", "HEAD"):
-        if not given:
+        if all(name in OF_THE_READER for name, _ in given):
             return None
     elif method != "POST":
         raise RequestError(405, f"{method}: this endpoint answers GET and POST")

@@ -189,10 +189,11 @@ def _calendar(service: Service, asked: _Asked) -> Shown:
     filters.append(asked.say("calendar-count").format(len(found), len(duties)))
     report = Report(asked.say("calendar"), tuple(filters), (Sheet(asked.say("calendar"), columns, rows),))
     cells = {(n, 2): (d.item,) for n, d in enumerate(found)}
+    named = {p for d in duties for p in d.places}
     fields = (
         asked.field("year", [(y, y) for y in sorted({d.due[:4] for d in duties})]),
         asked.field("agency"),
-        asked.field("place", [(p, p) for p in sorted({p for d in duties for p in d.places})]),
+        asked.field("place", [(p.name, p.name) for p in service.corpus.places if p.name in named]),
     )
     ics = dates.to_ics(found, asked.say("calendar"), service.base) if asked.text("format") == "ics" else b""
     return Shown(report, fields, "item-deadlines", cells=cells, ics=ics)
