@@ -258,6 +258,6 @@ def test_signs_that_print_nothing_stay_in_the_text() -> None:
 
 
 def test_signs_that_print_nothing_hide_no_number() -> None:
-    assert mask("电话：138\u200b1234\u20605678，2019年") == "电话：*************，2019年"
+    assert mask("电话：138\u200b1234\u20605678，2019年") == "电话：***\u200b****\u2060****，2019年"
     text = "\ufeff一、甲\u200b乙。"
     assert mask(text) == text
