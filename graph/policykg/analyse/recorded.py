@@ -345,5 +345,7 @@ def _quantity(node: Node) -> Quantity:
         "base_unit": node.text(Pol.BASE_UNIT),
         "deadline_inherited": node.text(Pol.INHERITED_DEADLINE) or None,
         "grant": grant if grant != Grant() else None,
+        "former_value": node.number(Pol.FORMER_VALUE),
+        "per": node.text(Pol.PER),
     }
     return Quantity(**made)
