@@ -51,7 +51,7 @@ def test_every_page_has_filters_in_words_a_table_and_the_query_behind_it(
 def test_the_heat_map_can_be_narrowed_to_what_a_city_dropped(site: TestClient) -> None:
     every = table(site, "/coverage?format=csv")
     dropped = table(site, "/coverage?format=csv&place=371700&state=none")
-    assert len(every) == len({(r["上级文件"], r["序号"], r["上级条目"]) for r in every}) or len(every) > 100
+    assert len(every) > len(dropped)
     assert {r["菏泽市"] for r in dropped} <= {"无本级任务"}
     assert len(dropped) == sum(r["菏泽市"] == "无本级任务" for r in every)
     text = page(site, "/coverage?place=371700&state=none")
@@ -97,7 +97,7 @@ def test_a_table_comes_as_a_workbook(site: TestClient) -> None:
 
 def test_copies_are_filtered_and_paged(site: TestClient) -> None:
     first, second = page(site, "/copy-map?state=new"), page(site, "/copy-map?state=new&page=2")
-    assert "类型：新增" in first.replace(" ", "") or "类型：" in first
+    assert "类型：" in first
     assert first != second
     assert set(re.findall(r'<span class="m m-(\w+)">', first)) == {"new"}
 
