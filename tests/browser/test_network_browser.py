@@ -294,3 +294,28 @@ def test_a_large_network_follows_the_mouse_and_stays_where_it_was_put(open_page)
     assert held > inked / 3  # what was drawn is still to be seen while it moves
     page.evaluate("() => policykg.network.renderer._redraw()")
     assert page.evaluate(picture) > inked / 3
+
+
+def test_a_large_picture_follows_the_mouse_at_every_move(open_page):
+    large = nx.MultiDiGraph()
+    for i in range(420):
+        large.add_node(f"agency:{i}", kind="agency", label=f"第{i}局")
+    page = open_page(network_html(large))
+    two_frames = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+    seen = (
+        "() => { const c = document.querySelector('canvas'), copy = new OffscreenCanvas(c.width, c.height).getContext('2d');"
+        " copy.drawImage(c, 0, 0); const d = copy.getImageData(0, 0, c.width, c.height).data;"
+        " let left = c.width; for (let i = 3; i < d.length; i += 4) if (d[i]) left = Math.min(left, (i - 3) / 4 % c.width); return left; }"
+    )
+    page.evaluate(two_frames)
+    page.mouse.move(640, 400)
+    page.mouse.down()
+    page.mouse.move(660, 400)  # the drag begins
+    page.evaluate(two_frames)
+    begins = []
+    for x in (680, 720, 760, 800):
+        page.mouse.move(x, 400)
+        page.evaluate(two_frames)
+        begins.append(page.evaluate(seen))
+    page.mouse.up()
+    assert [b - begins[0] for b in begins[1:]] == [40, 80, 120]

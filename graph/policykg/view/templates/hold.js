@@ -17,12 +17,13 @@ function holdWhileDragging(network, nodes) {
     held = { picture, ...network.body.view.translation };
   };
   const show = () => {
+    renderer.redrawRequested = false; // as drawing does: else no further frame is asked for
     const canvas = network.canvas.frame.canvas;
     const ratio = canvas.width / canvas.clientWidth;
     const at = network.body.view.translation;
     const x = (at.x - held.x) * ratio;
     const y = (at.y - held.y) * ratio;
-    if (Math.abs(x) > canvas.width / 2 || Math.abs(y) > canvas.height / 2) {
+    if (Math.abs(x) > canvas.width * 0.75 || Math.abs(y) > canvas.height * 0.75) {
       take(); // too little of it is left
       return;
     }
