@@ -442,15 +442,34 @@ def test_stacked_table_with_a_category_before_its_ordinal_and_no_line_between() 
     faithful(read(text))
 
 
-def test_stacked_row_whose_lines_have_slipped_gives_its_bodies_to_no_column() -> None:
+def test_stacked_row_with_a_cell_left_out_keeps_the_bodies_that_end_it() -> None:
     text = (
         "类别\n序号\n指标\n内容\n目标\n责任部门\n粮食\n1\n播种面积\n扩种\n10万亩\n县农业农村局\n"
         "2\n渔业产量\n增产\n县海洋与渔业局\n县农业农村局\n"
     )
     assert grid(text)[1:] == [
         ["粮食", "1", "播种面积", "扩种", "10万亩", "县农业农村局"],
-        ["", "2", "渔业产量", "", "", ""],
+        ["", "2", "渔业产量", "", "", "县海洋与渔业局\n县农业农村局"],
     ]
+
+
+def test_stacked_row_parts_two_columns_of_bodies_where_their_level_changes() -> None:
+    text = (
+        "序号\n考核指标\n考核内容\n单位\n责任部门\n评分部门\n1\n造林面积\n新造林地\n公顷\n县林业局\n市林业局\n"
+        "2\n供水普及率\n百分比\n县水利局\n县住建局\n市水利局\n3\n路灯完好率\n百分比\n县住建局\n县水利局\n"
+    )
+    assert grid(text)[1:] == [
+        ["1", "造林面积", "新造林地", "公顷", "县林业局", "市林业局"],
+        ["2", "供水普及率", "", "", "县水利局\n县住建局", "市水利局"],
+        # bodies of one level: which of them assigns is not said
+        ["3", "路灯完好率", "", "", "", ""],
+    ]
+    faithful(read(text))
+
+
+def test_stacked_row_that_lost_a_line_does_not_say_who_leads() -> None:
+    text = "序号\n任务\n标准\n牵头单位\n配合单位\n1\n修路\n平整\n县交通局\n县公安局\n2\n建桥\n县交通局\n县水利局\n"
+    assert grid(text)[2] == ["2", "建桥", "", "", ""]
 
 
 # --- script --------------------------------------------------------------------------------------

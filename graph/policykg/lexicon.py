@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
@@ -247,6 +247,35 @@ class Lexicon:
             if place not in found.setdefault(name, []):
                 found[name].append(place)
         return MappingProxyType({k: tuple(v) for k, v in found.items()})
+
+
+def without_units(
+    columns: Sequence[Column], headers: Sequence[str], lexicon: Lexicon, cells: Sequence[Sequence[str]] = ()
+) -> tuple[Column, ...]:
+    """Return the columns, one headed 单位 as ``other`` where it holds units of measure (万元, 公里) and no bodies.
+
+    It does where another column is headed as the bodies', else by its ``cells``, else where indicators are listed.
+
+    >>> book = load_lexicon()
+    >>> both = [book.column("单位"), book.column("责任单位")]
+    >>> [c.meaning for c in without_units(both, ["单位", "责任单位"], book)]
+    ['other', 'responsible']
+    """
+    plain = [h in ("单位", "部门") for h in headers]
+    bodies = any(
+        c.meaning in ("leads", "assists", "responsible") and not p for c, p in zip(columns, plain, strict=True)
+    )
+    endings = tuple(lexicon.suffixes)
+
+    def measured(i: int) -> bool:
+        said = [c for c in cells[i] if c] if cells else []
+        if bodies or not said:
+            return bodies or any("指标" in h for h in headers)
+        return not any(len(c) > 2 and c.endswith(endings) for c in said)
+
+    return tuple(
+        Column("other", "") if p and measured(i) else c for i, (c, p) in enumerate(zip(columns, plain, strict=True))
+    )
 
 
 def _checked(table: str, *columns: str) -> tuple[dict[str, str], ...]:

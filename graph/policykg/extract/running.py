@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from policykg.model import Passage, Role, RoleMention
-from policykg.names import BARE, NameBook
+from policykg.names import BARE, NameBook, suffix_list
 
 _CHUNK = re.compile(r"[，。；;,！？\n]")
 _SAID = re.compile(r"(?P<lead>.*?由)?(?P<names>[^由]{3,80}?)(?P<verb>牵头|配合|负责)(?P<rest>.*)")
 _DUTY = re.compile(r"^(?P<names>[^：:。；，]{3,80})[:：](?=\S)")
+_DUTY_LINE = re.compile(r"(?<=\n)[ \u3000]*(?P<names>[^：:。；，\n]{2,60})[:：](?=[^\n]*[\u4e00-\u9fff])")
 _CHARGED = re.compile(r"由(?P<names>[^由会]{2,80}?)(?P<join>会同|商)(?=[\u4e00-\u9fff])")
 _JOINED = re.compile(r"^(?:会同|联合)(?P<names>.{3,80})$")
 _ROLES: dict[str, Role] = {"牵头": "leads", "配合": "assists", "负责": "responsible"}
@@ -67,7 +68,9 @@ def _charged(chunk: Passage, book: NameBook) -> list[RoleMention]:
 
 
 def find_duty_list(passage: Passage, book: NameBook) -> tuple[RoleMention, ...]:
-    """Return the bodies of an entry of a duty list (甲局：负责…), rule duty-list.
+    """Return the bodies of an entry of a duty list (甲局：负责…), or of its lines without ordinals; rule duty-list.
+
+    A line's head that the grammar does not know (商委：) counts among lines most of whose heads are sure bodies.
 
     >>> from policykg.lexicon import load_lexicon
     >>> [m.printed for m in find_duty_list(Passage.of("市公安局：负责查处违法行为。"), NameBook(load_lexicon()))]
@@ -75,7 +78,17 @@ def find_duty_list(passage: Passage, book: NameBook) -> tuple[RoleMention, ...]:
     """
     match = _DUTY.match(passage.text)
     names = _all_bodies(passage[match.start("names") : match.end("names")], book) if match else []
+    if not names:
+        lines = [passage[m.start("names") : m.end("names")].strip() for m in _DUTY_LINE.finditer(passage.text)]
+        known = [_all_bodies(line, book) or _short_body(line, book) for line in lines]
+        surely = sum(bool(_all_bodies(line, book)) for line in lines)
+        names = [n for line in known for n in line] if surely >= 2 and 2 * surely > len(lines) else []
     return tuple(RoleMention(n.text, "responsible", *n.span(), "duty-list", 0.8) for n in names)
+
+
+def _short_body(head: Passage, book: NameBook) -> list[Passage]:
+    """Take a short head that ends as names of bodies do (商委, 农林委)."""
+    return [head] if len(head) <= 6 and head.text.endswith(suffix_list(book.lexicon)) else []
 
 
 def _mention(passage: Passage, role: Role) -> RoleMention:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from policykg.lexicon import Lexicon
+from policykg.lexicon import Lexicon, without_units
 from policykg.model import Cell, Passage, Table
 from policykg.read.lines import Line
 
@@ -25,6 +25,8 @@ _ROW = 200
 #: Columns that say what is to be done; a bureau alone in one of them means that the lines have slipped.
 _SAYS_WHAT = frozenset({"text", "title", "policy"})
 _BODY = re.compile(r"^[省市县区州旗][\u4e00-\u9fff]{2,10}[局委办厅]$")
+#: How a column of bodies is headed; 评分部门 is one, assigning nobody.
+_HEADED = ("单位", "部门", "机构", "主体")
 _EMPTY = Cell(Passage("", ()))
 
 
@@ -44,12 +46,14 @@ def read(lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int
     headers = _headers(cells, lexicon)
     if len(headers) > 3 and lexicon.column(headers[1][1].text).meaning == "ordinal":
         headers = headers[: -1 if _is_category(headers, list(itertools.islice(_cells(lines, i), 400))) else None]
-    meanings = [lexicon.column(c[1].text).meaning for c in headers]
+    printed = [c[1].text for c in headers]
+    meanings = [c.meaning for c in without_units([lexicon.column(h) for h in printed], printed, lexicon)]
     if len(headers) < 3 or not _ROLES & set(meanings):
         return None, i
     numbered = "ordinal" in meanings
     grouped = not numbered or meanings.index("ordinal") == 1  # a category stands before the ordinal
     columns = [m for m in meanings if m != "ordinal"]
+    bodies = _bodies_last(printed, meanings)
     starts = _ordinals(cells[len(headers) :][:2])
     if not starts or starts[0] > grouped:
         return None, i
@@ -79,7 +83,7 @@ def read(lines: list[Line], i: int, lexicon: Lexicon) -> tuple[Table | None, int
         if n + 1 == len(starts):
             inside = _last(inside, columns, longest)
         longest = max(longest, len(inside))
-        rows.append((*category, Cell(body[start][1]), *_fit([p for _, p in inside], columns)))
+        rows.append((*category, Cell(body[start][1]), *_fit([p for _, p in inside], columns, bodies, ends)))
         end = inside[-1][0] if inside else body[start][0]
     span = (headers[0][1].span()[0], lines[end].passage.span()[1])
     return Table(tuple(rows), "stacked", *span), end + 1
@@ -158,13 +162,54 @@ def _last(inside: list[tuple[int, Passage]], columns: list[str], longest: int) -
     return kept
 
 
-def _fit(cells: list[Passage], columns: list[str]) -> list[Cell]:
+def _bodies_last(headers: list[str], meanings: list[str]) -> int:
+    """Count the columns of bodies at a row's right end (责任部门, 评分部门) when only one of them assigns, else 0."""
+
+    def holds_bodies(column: tuple[str, str]) -> bool:
+        header, meaning = column
+        named = header.endswith(_HEADED) and not header.endswith("量单位") and len(header) > 2
+        return meaning in _ROLES or (meaning == "other" and named)
+
+    tail = list(itertools.takewhile(holds_bodies, zip(headers[::-1], meanings[::-1], strict=True)))
+    return len(tail) if sum(m in _ROLES for _, m in tail) == 1 else 0
+
+
+def _from_right(
+    cells: list[Passage], columns: list[str], bodies: int, ends: Callable[[Passage], bool]
+) -> list[Cell] | None:
+    """Give the bodies that end a row to its last columns; None where lines and columns do not say which is whose.
+
+    Two columns part where the level of the bodies changes (县农业农村局, then 市农业农村局).
+    """
+    run = list(itertools.takewhile(ends, reversed(cells[1:])))[::-1]
+    if not bodies or not run:
+        return None
+    groups = [list(g) for _, g in itertools.groupby(run, key=lambda c: c.text[0])] if bodies > 1 else [run]
+    if len(groups) != bodies:
+        return None
+    before, width = cells[: len(cells) - len(run)], len(columns) - bodies
+    fitted = [_EMPTY] * width
+    if len(before) == width:
+        fitted = [Cell(c) for c in before]
+    else:
+        fitted[_says_what(columns)] = Cell(before[0])
+    return [*fitted, *(Cell(Passage.join([g[0], *(p for c in g[1:] for p in (_gap(c), c))])) for g in groups)]
+
+
+def _says_what(columns: list[str]) -> int:
+    return next((k for k, m in enumerate(columns) if m in ("text", "title", "policy", "")), 0)
+
+
+def _fit(cells: list[Passage], columns: list[str], bodies: int, ends: Callable[[Passage], bool]) -> list[Cell]:
     """Give each line of a row its column."""
     width = len(columns)
     roles = [k for k, m in enumerate(columns) if m in _ROLES]
-    if len(cells) == width and not any(
+    slipped = len(cells) != width or any(
         _BODY.match(c.text) for c, meaning in zip(cells, columns, strict=True) if meaning in _SAYS_WHAT
-    ):
+    )
+    if (slipped or bodies > 1) and (fitted := _from_right(cells, columns, bodies, ends)):
+        return fitted
+    if not slipped:
         return [Cell(c) for c in cells]
     if len(cells) > width and len(roles) == 1:
         before, behind = roles[0], width - roles[0] - 1
@@ -174,8 +219,7 @@ def _fit(cells: list[Passage], columns: list[str]) -> list[Cell]:
         return [*map(Cell, cells[:before]), Cell(Passage.join(joined)), *map(Cell, tail)]
     fitted = [_EMPTY] * width
     if cells:
-        first = next((k for k, m in enumerate(columns) if m in ("text", "title", "policy", "")), 0)
-        fitted[first] = Cell(cells[0])
+        fitted[_says_what(columns)] = Cell(cells[0])
     if len(cells) == width - 1 and len(roles) == 1 and columns[-1] == "deadline" and _TIME.search(cells[-1].text):
         fitted[-1] = Cell(cells[-1])
     return fitted

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from policykg.lexicon import Column, Lexicon, fold, level_rank
+from policykg.lexicon import Column, Lexicon, fold, level_rank, without_units
 from policykg.model import Cell, Level
 
 ROLES = frozenset({"leads", "assists", "responsible"})
@@ -74,8 +74,9 @@ def read_layout(header: Sequence[Cell], rows: Sequence[Sequence[Cell]], lexicon:
     upper level's text is one that names a level above the paper's (省级方案内容), or a policy
     column (重点支持政策) beside a column of local tasks. ``own`` is the paper's level, "" if unknown.
     """
-    columns = _without_units([lexicon.column(c.text) for c in header], [fold(c.text) for c in header])
     headers = [fold(c.text) for c in header]
+    filled = [[row[i].text.strip() for row in rows if len(row) > i] for i in range(len(header))]
+    columns = list(without_units([lexicon.column(c.text) for c in header], headers, lexicon, filled))
     ordinal = next((i for i, c in enumerate(columns) if c.meaning == "ordinal"), None)
     if ordinal is None and columns and not columns[0].meaning and _mostly_short(rows, 0):
         ordinal = 0
@@ -111,13 +112,6 @@ def read_layout(header: Sequence[Cell], rows: Sequence[Sequence[Cell]], lexicon:
     if text is None:
         return None
     return Layout(tuple(headers), tuple(columns), ordinal, text, upper, title if title != text else None, upper_level)
-
-
-def _without_units(columns: list[Column], headers: Sequence[str]) -> list[Column]:
-    """Take a column headed 单位 for a unit of measure where another column is headed as the bodies', or indicators are listed."""
-    bodies = [i for i, c in enumerate(columns) if c.meaning in ROLES and headers[i] not in ("单位", "部门")]
-    measured = bodies or any("指标" in h for h in headers)
-    return [Column("other", "") if measured and headers[i] in ("单位", "部门") else c for i, c in enumerate(columns)]
 
 
 def _upper_level(columns: Sequence[Column], own: Level) -> Level:

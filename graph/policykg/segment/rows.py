@@ -91,6 +91,7 @@ def _read_table(
             header, used = _header(body, i, lexicon)
             found = read_layout(header, body[i + used :], lexicon, own)
             if found is not None:
+                fresh = fresh or layout is None or found.headers != layout.headers
                 layout = found
                 skip = i + used
                 continue
@@ -362,6 +363,7 @@ def _items(rows: Sequence[_Row], part: str, path: str, legend: dict[str, str]) -
             text = text[mark.length :]
             ordinal = printed_ordinal = mark.printed
         upper = row.at(layout.upper)
+        title = row.at(layout.title).passage if layout.title is not None else Passage("", ())
         columns = tuple(
             ColumnCell(layout.headers[i], layout.meaning(i) or _marked(cell, legend), layout.columns[i].level, cell)
             for i, cell in enumerate(row.cells[: len(layout.headers)])
@@ -375,8 +377,8 @@ def _items(rows: Sequence[_Row], part: str, path: str, legend: dict[str, str]) -
                 ordinal=ordinal,
                 printed_ordinal=printed_ordinal,
                 path=(ordinal,) if count == 1 else (f"{ordinal}-{count}",),
-                title=row.at(layout.title).passage if layout.title is not None else Passage("", ()),
-                text=text if text.text.strip() else upper.passage,
+                title=title,
+                text=next((p for p in (text, upper.passage, title) if p.text.strip()), text),
                 upstream=upper.passage if layout.upper is not None and upper.text.strip() else None,
                 upstream_inherited=upper.inherited,
                 columns=columns,
