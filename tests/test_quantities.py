@@ -223,6 +223,34 @@ def test_headings_of_reviews(heading: str, no_aims: bool) -> None:
     assert reports(fold(heading)[0]) is no_aims
 
 
+# Forms that real papers of other provinces showed first (own sentences): quantities and indicators, read by eye.
+SEEN = [
+    ("总部项目投资达2亿元(含)以上的奖励100万元。", ["f=1000000元"], ["奖励"]),
+    ("3个重点乡镇和2个补偿试点村秸秆利用率达到88%或比上年增加4个百分点以上。", ["t=88%", "t>=4个百分点"], []),
+    ("按县级每亩补贴30元标准发放。作业补贴包含5种。", ["f=30元"], ["补贴"]),
+    ("报告书12个工作日内、报告表6个工作日内、登记卡2个工作日内完成审批。", ["t<=12个工作日", "t<=6个工作日", "t<=2个工作日"], ["报告书", "报告表", "登记卡"]),
+    ("县级财政安排600万元道路养护费，统筹使用。", ["f=6000000元"], ["道路养护费"]),
+    ("将茶叶、蚕桑、中药材6个优势产业，培育成为全省标杆。", ["t=6个"], ["优势产业"]),
+    ("与国内排名前20创新平台开展交流。", []  , []),
+    ("力争综合实力进入全省前20行列。", ["t=20"], []),
+    ("新开、优化公交线路12条。", ["t=12条"], []),
+    ("组织城区名校与9所乡镇初中结对共建。", ["t=9所"], ["乡镇初中"]),
+    ("彻底解决东山、西坡等2个街道15个行政村6.2万常住人口饮水问题。", ["t=2个", "t=15个", "t=62000"], ["街道", "行政村", "常住人口饮水问题"]),
+    ("完成甲水县、乙水县两处规模化污水处理站建设。", ["t=2处"], ["规模化污水处理站建设"]),
+    ("惠及3万群众，带动1.5万农户增收。", ["t=30000", "t=15000"], ["群众", "农户增收"]),
+    ("到2026年，规上工业增加值年均增长9%，确保在2021年基础上翻一番。", ["t=9%@2026", "t=1番@2026"], ["规上工业增加值", "规上工业增加值"]),
+    ("到2026年，全面建成创新型城市。研发投入强度达3.1%。", ["t=3.1%@2026"], ["研发投入强度"]),
+    ("到2026年，建成园区2个。研发投入强度达3.1%。", ["t=2个@2026", "t=3.1%"], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected", "indicators"), SEEN)
+def test_forms_of_other_provinces(text: str, expected: list[str], indicators: list[str]) -> None:
+    found = find_quantities(text)
+    assert [_brief(q) for q in found] == expected
+    assert not indicators or [q.indicator for q in found] == indicators
+
+
 @pytest.mark.parametrize(("text", "expected"), PAPERS + OTHERS)
 def test_read_by_eye(text: str, expected: list[str]) -> None:
     found = [b if "range" not in b else b[0] + " range" for b in brief(text)]

@@ -18,7 +18,7 @@ from policykg.extract.quantities_calendar import Calendar
 from policykg.extract.quantities_indicator import Phrase, before, behind, given_before, opened, purse
 from policykg.extract.quantities_measure import RATIO, Measure, base_value, find_measures, may_measure
 from policykg.extract.quantities_past import reported
-from policykg.extract.quantities_place import Last, Verdict, conditions, place
+from policykg.extract.quantities_place import Last, Verdict, conditions, is_name, place
 from policykg.extract.quantities_rules import judge, planned_number
 from policykg.extract.quantities_shared import Run, compared, former, goes_on, joined, members, pieces, run_of
 from policykg.extract.quantities_text import Prepared, Spans, prepare
@@ -40,6 +40,8 @@ _REACHED = re.compile(r"达到?|提高到|保持|稳定|控制|突破|超过|建
 _OR = re.compile(r"[^，；。、\d]{0,12}或者?")
 #: What a share is taken of (按照保费不低于50%的比例给予补贴) is not what is given.
 _SHARE_OF = re.compile(r"按照?[^，；。：\d]{1,24}$")
+#: Places before a number are where the things are that follow it (完成蓝田县、周至县两处供水设施).
+_PLACES = re.compile(words.PLACES)
 #: Joining words are no indicator (100万元和30万元: the second shares that of the first).
 _JOINING = re.compile(r"[和及与或、，并再且]+|以及|或者|完成|建成|实施|新增")
 _JOINS = re.compile(
@@ -156,9 +158,15 @@ def _phrase(
         if waived.text:
             return waived
     made = before(prepared, measure, previous, gift)
+    if verdict.rule == "budget" or (
+        not gift and _PLACES.fullmatch(made.text) and is_name(prepared.context[measure.tail : measure.tail + 4])
+    ):
+        after = behind(prepared, measure, False, following)
+        if after.text:
+            return after
     if gift and (not _GIFT.search(made.text) or made.text == "一次性" or _SHARE_OF.search(left)):
         after = behind(prepared, measure, gift, len(prepared.text))
-        if after.text:
+        if after.text and not (after.text == "标准" and _GIFT.search(made.text)):
             return after
     elif verdict.ahead:
         after = behind(prepared, measure, gift, following)

@@ -20,8 +20,9 @@ _BUILD_ADJACENT = re.compile(
     rf"(?:建设|建成|新建|改建|扩建|改造|新增|完成|铺设|敷设|开发|治理|整治|修复|绿化|造林|种植|收储|盘活|供应|建|增|发展|推广|流转|落实|争取|节约|压减|淘汰){words.BETWEEN}*$"
 )
 _MAKE_OF = re.compile(rf"{words.MAKE}[^，；。：]{{0,30}}的$")
+_MAKE_AT = re.compile(rf"{words.MAKE}{words.PLACES}$")
 _MAKE_FIRST = re.compile(
-    rf"^(?:积极|重点|加快|大力|着力|持续|全力|统筹|扎实|有序|稳步|深入|进一步|全面|力争|争取|要|同步|继续|推动|支持|每年|年均)*{words.MAKE}"
+    rf"^(?:彻底|妥善|基本|切实|逐步|集中|积极|重点|加快|大力|着力|持续|全力|统筹|扎实|有序|稳步|深入|进一步|全面|力争|争取|要|同步|继续|推动|支持|每年|年均)*{words.MAKE}"
 )
 _AIM = re.compile(words.AIM)
 _GIFT = re.compile(rf"^(?:\(含\))?(?:的)?[^，。；：\d]{{0,14}}?{words.GIFT}")
@@ -36,6 +37,12 @@ _CHANGE_FIRST = re.compile(
 #: Places in which something is set up: 在100个乡镇设立服务站; 为5万名妇女提供检查.
 _WHERE = re.compile(
     r"(?:^|[，；年前底])(?:要|力争|确保|全市|全省|全县|全区)?(?:在|为|选择|对接|帮助|指导|组织|支持)(?:全市|全省|全县|全区|不少于|至少|约)?$"
+)
+#: Partners by number (与14所县域高中结对共建), and things that the next clause says become something (将…10个产业，培育成).
+_WITH = re.compile(r"[一-龥](?:与|同|联合|对接)$")
+_WITH_DONE = re.compile(r"结对|共建|合作|对接|签约|签订|联合|组建")
+_BECOMES = re.compile(
+    r"[^，；。\d]{2,16}，?(?:加快|全力|着力|逐步|精心)?(?:培育|打造|建设|培养|发展|创建)(?:打造|培育|建设)?(?:成|为)"
 )
 _EACH_ONE = re.compile(
     r"每(?:带动|购买|使用|销售|投入|种植|养殖|新增|培育|引进|建成|建设|新建|创建|认定|招引|成功|增加|完成|吸纳|招用|帮扶|提供|转化|完善|推荐|引荐|孵化|引育|获得|举办)"
@@ -59,7 +66,12 @@ def counted(measure: Measure, here: Place, last: Last | None) -> Verdict | None:
             return None
         if measure.value == 1 and measure.comparator == "=" and not re.search(r"每|各", here.left):
             return None
-        made = here.own.startswith("、") or _MAKE_ADJACENT.search(here.left) or (not ahead and _MAKE.search(here.own))
+        made = (
+            here.own.startswith("、")
+            or _MAKE_AT.search(here.left)
+            or _MAKE_ADJACENT.search(here.left)
+            or (not ahead and _MAKE.search(here.own))
+        )
         if measure.comparator == "=" and not (made or _STRONG_END.search(here.left)):
             return None
     if _EACH_ONE.search(here.left[-8:]) and measure.value <= 1:
@@ -74,7 +86,11 @@ def counted(measure: Measure, here: Place, last: Last | None) -> Verdict | None:
     if last and last.verdict.kind == "target" and (measure.listed or joined):
         return Verdict("target", "list", 0.85, ahead)
     if ahead:
-        if _MAKE_ADJACENT.search(here.left) or (_MAKE_OF.search(here.left) and not measure.lone):
+        if (
+            _MAKE_ADJACENT.search(here.left)
+            or _MAKE_AT.search(here.left)
+            or (_MAKE_OF.search(here.left) and not measure.lone)
+        ):
             return Verdict("target", "make", 0.95 - weak, True)
         if _STRONG_END.search(here.left) or _EACH_HAS.search(here.left):
             return Verdict("target", "reach", 0.9 - weak, True)
@@ -89,6 +105,12 @@ def counted(measure: Measure, here: Place, last: Last | None) -> Verdict | None:
             return Verdict("target", "works", 0.6, True)
         if _WHERE.search(here.left) and _MAKE.search(right) and not measure.chinese:
             return Verdict("target", "where", 0.6, True)
+        if not measure.chinese and _WITH.search(here.left) and _WITH_DONE.search(right):
+            return Verdict("target", "where", 0.6, True)
+        if here.clause.startswith("将") and _BECOMES.match(right + here.after[len(right) :]):
+            return Verdict("target", "becomes", 0.6, True)
+        if last and last.verdict.kind == "target" and last.verdict.ahead and re.fullmatch(r"[一-龥]{2,6}", here.own):
+            return Verdict("target", "list", 0.75, True)
         comes = words.COMES_TRUE.search(right)
         if comes and re.search(r"比例|率|占比|浓度|总量|面积|平均", right[: comes.start()]):
             return None

@@ -15,6 +15,8 @@ from policykg.extract.quantities_text import Prepared, Spans
 
 #: A list of aims, whose date holds from sentence to sentence.
 _GOALS = re.compile(r"[^，；。]{0,12}目标(?:任务)?[。：]")
+#: What may stand before the date that opens a sentence; a sentence with figures keeps its date to itself.
+_OPENING = re.compile(r"(?:力争|确保|争取|通过[^，；。\d]{0,10}努力，)?到.?")
 #: A year that something starts from: 在2023年规上工业企业1350家的基础上.
 _BASE = re.compile(r"[^，；。]{0,24}基础上")
 #: One number a year; 分别 alone may hand a list to anybody else (对国家级、省级园区，分别给予).
@@ -33,6 +35,7 @@ class Calendar:
         self._goals = _GOALS.match(prepared.context) is not None
         self._date = 0
         self._frequency = 0
+        self._at = self._earlier = self._begin = -1
 
     def _counts(self, date: When, fenced: Spans) -> bool:
         view = self._prepared.context
@@ -44,6 +47,13 @@ class Calendar:
         if words.BASIS.search(view[max(0, date.begin - 3) : date.begin]) and date.part != "start":
             return False
         return not (words.DATED.match(view, date.end) or _BASE.match(view, date.end))
+
+    def _opens(self, when: When) -> bool:
+        """Whether a date opens a sentence of words alone, whose numbers stand in the next (到2025年，全面建成。占比达到4%)."""
+        start = self._prepared.sentence(when.begin)[0]
+        view = self._prepared.context
+        opens = when.deadline and not when.start and _OPENING.fullmatch(view, start, when.begin + 1)
+        return bool(opens) and self._earlier < when.begin
 
     def beside(self, measure: Measure) -> bool:
         """Whether the frequency last asked for stands in the number's own clause."""
@@ -84,9 +94,12 @@ class Calendar:
         while self._frequency < len(self._often) and self._often[self._frequency].end <= at:
             self._frequency += 1
         begin = self._prepared.sentence(at)[0]
+        if begin > self._begin:
+            self._begin, self._earlier = begin, self._at
+        self._at = at
         floor = 0 if self._goals else begin
         when = self._dates[self._date - 1] if self._date else None
-        if when and when.begin < floor:
+        if when and when.begin < floor and not self._opens(when):
             when = None
         often = self._often[self._frequency - 1] if self._frequency else None
         if often and (often.begin < begin or (when and when.begin > often.end)):

@@ -22,6 +22,10 @@ _SHARE_OF = re.compile(
 _FREE = re.compile(r"免征|免收|免缴|减征|减免|免除|减半|免租|免息|贴息|免")
 _DONE_IN = re.compile(r"^(?:内|之内|以内)?(?:全部)?(?:办理完毕|办结|办理完成|完成|办好|答复|反馈|审结|核发)")
 _DONE_WHAT = re.compile(r"^(?:之|以)?内(?:全部)?(?:完成|作出|提出)[一-龥]{2}")
+#: The first limits of a row that share what is done (报告书14个工作日内、报告表7个工作日内完成审批).
+_DONE_IN_ROW = re.compile(
+    r"^(?:之|以)?内、(?:[^，；。]{0,24}个?(?:工作日|天|日|小时|个月)(?:之|以)?内(?:、|(?=[^，；。、]{0,6}(?:办|完成|审|答复|核发))))+"
+)
 _SHORTEN = re.compile(r"(?:延长|缩短|压缩|压减|缩减|减少|降|控制|调整)(?:至|到|为|在)(?:[^，。；\d]{0,4})$")
 #: A fund set up or public money pooled, before its size (设立产业基金，首期规模10亿元; 统筹涉农资金，每年不少于2亿元).
 _SET_UP = re.compile(r"(?:设立|组建|成立)[^，；。]{0,30}(?:基金|资金池)|(?:统筹|整合|安排)[^，；。]{0,16}(?:资金|经费)")
@@ -44,6 +48,14 @@ _CHARGE_CUT = re.compile(
 )
 
 
+#: A budget that sets a sum aside, whatever it is for (区级财政安排4000万元重大项目前期费).
+_BUDGET = re.compile(
+    r"(?:财政|预算|专项资金)(?:部门|资金|预算内?)?[^，；。、\d]{0,8}(?:安排|拨付|下达|列支|投入|拨款)(?:不少于|不低于|约|总额)?$"
+)
+#: A sum of points that a subsidy or a levy changes by, and not what a share rises by.
+_POINTS = re.compile(r"利率|税率|费率|贴息|补助|补贴|补偿标准|比例")
+
+
 def timed(measure: Measure, here: Place) -> Verdict | None:
     """Say what a span of time is: years of relief, a term that changes, a limit to work; else None."""
     if measure.unit in ("年", "个月") and (
@@ -56,8 +68,11 @@ def timed(measure: Measure, here: Place) -> Verdict | None:
     if _SHORTEN.search(here.left):
         tax = re.search(r"税|亏损|结转|贷款|贴息", here.before)
         return Verdict("funding" if tax else "target", "change", 0.7)
+    if _DONE_IN_ROW.match(here.right) and re.search(r"[一-龥]{2}$", here.own):
+        return Verdict("target", "limit", 0.5)
     if _DONE_IN.match(here.right) and measure.unit not in ("年",) and not here.left.endswith(("近", "前")):
-        return Verdict("target", "limit", 0.5, _DONE_WHAT.match(here.right) is not None)
+        listed = here.own.startswith("内、")
+        return Verdict("target", "limit", 0.5, _DONE_WHAT.match(here.right) is not None and not listed)
     return None
 
 
@@ -84,7 +99,7 @@ def _money(here: Place, follows: bool) -> Verdict | None:
     gift = _GIFT.match(here.right)
     gives = _GIVE.search(here.left) or (_GIVE.search(here.right) if gift or not is_name(here.right) else None)
     if is_name(here.right) and not gift:
-        return None
+        return Verdict("funding", "budget", 0.8, True) if _BUDGET.search(here.left) else None
     earns = _EARN.search(here.own)
     if gives and not (earns and not re.search(words.GIVE_SHARE + r"|最高|设立|安排|拨付|下达|上限", here.clause)):
         late = _GIVE.search(here.left) is None
@@ -108,6 +123,8 @@ def _money(here: Place, follows: bool) -> Verdict | None:
 
 
 def _share(measure: Measure, here: Place, follows: bool) -> Verdict | None:
+    if measure.dimension == "ratio-point" and not _POINTS.search(here.clause):
+        return None
     if _CHARGE_CUT.search(here.left) and not is_name(here.right):
         return Verdict("funding", "relief", 0.75)
     if re.search(r"(?:减征|减免|减按|减收|返还|免征)$", here.left) and _RELIEF.match(here.right):

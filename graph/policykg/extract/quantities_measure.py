@@ -51,6 +51,13 @@ _SUFFIXES: dict[str, Comparator] = {
     "上下": "~",
 }
 
+#: A span of time within which something is done (3个工作日内办结): the number is its longest.
+_WITHIN = re.compile(r"内(?!部|容|设|外|地|河|陆|贸)")
+#: People counted by the ten thousand without a measure word (惠及20万群众, 带动1.2万农户); they are no unit.
+_PEOPLE = re.compile(
+    r"(?:[一-龥]{0,6}?)(?:人口|群众|居民|农户|农民工?|村民|市民|牧民|渔民|老年人|老人|职工|员工|学生|师生|学子|劳动力|用户|游客|妇女|儿童|青少?年|残疾人|患者|家庭|个体工商户|经营主体|市场主体)"
+)
+
 #: What stands before a number, the longer word first.
 _PREFIXES: tuple[tuple[Comparator, str], ...] = (
     (
@@ -219,6 +226,8 @@ def _measure(prepared: Prepared, numeral: Numeral, following: Numeral | None) ->
     elif shared := _shared(text, numeral, following, end):
         unit, factor = shared
         dimension, value = units()[unit][0], round(value * factor, 6)
+    elif numeral.scale and numeral.value >= 10**3 and _PEOPLE.match(text, end):
+        dimension = "person"
     elif (strange := _strange(prepared, numeral, end)) is not None:
         unit, dimension = strange, "other"
         end += len(unit)
@@ -242,6 +251,8 @@ def _measure(prepared: Prepared, numeral: Numeral, following: Numeral | None) ->
         tail = suffix.end()
         if comparator == "=":
             comparator = _SUFFIXES[suffix["word"]]
+    elif dimension in TIME and comparator == "=" and _WITHIN.match(text, end):
+        comparator = "<="
     head, prefix = _prefix(prepared, numeral.start)
     if not prefix and dimension == "ratio":
         left = prepared.view(numeral.start)[max(prepared.clause(numeral.start)[0], numeral.start - 28) : numeral.start]

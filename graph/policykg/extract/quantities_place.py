@@ -60,6 +60,12 @@ _GIFT_BEGINS = re.compile(r"[，；](?:[^，；。\d]{0,14}(?:给予|予以|奖�
 _EXCEEDS = re.compile(r"(?:超过|超出|高于)\d[^，；。]{0,12}的(?=[^，；。\d]{0,6}，?[^，；。\d]{0,6}按\d)")
 
 
+#: A threshold with its gift in one clause (投资1亿元以上的奖励300万元).
+_FROM = re.compile(
+    r"(?:以上|以下|以内)□*的(?=(?:分别|再)?(?:给予|予以|奖励|补助|补贴|资助|奖补|一次性)[^，；。\d]{0,8}\d)"
+)
+
+
 def conditions(prepared: Prepared) -> Spans:
     """Return the spans that say for whom or when something holds: 对…的, and clauses that end in 的 before a gift."""
     found: list[tuple[int, int]] = []
@@ -109,6 +115,7 @@ def _eligible(prepared: Prepared) -> list[tuple[int, int]]:
         gift = _GIFT_BEGINS.search(text, match.end(), end)
         found.append((match.end(), gift.start() if gift else end))
     found += [m.span() for m in _EXCEEDS.finditer(text)]
+    found += [(prepared.clause(m.start())[0], m.end()) for m in _FROM.finditer(text)]
     return found
 
 

@@ -23,7 +23,13 @@ _RANKED = re.compile(
     r"(?:排名|位居|位列|进入|跻身|稳居|挺进|保持|名列|居|(?<![引推促演改])进(?!行|口|出|一步))[^，；。\d]{0,14}前$"
 )
 _RANKED_THING = re.compile(r"的|[强名位家个]?[一-龥]{0,6}(?:企业|高校|院校|机构|品牌|园区|项目)")
-_SPLIT = re.compile(r"(?:划分|分|分为|划)(?:为|成)$")
+_SPLIT = re.compile(r"(?:划分|分|分为|划)(?:为|成)$|(?:包含|包括|涵盖|共分)(?:了|有)?$")
+
+
+def _ranks(right: str) -> bool:
+    """Whether a rank only describes what follows it (国内排名前10创新平台)."""
+    thing = re.match(r"[强名位家个]?(?!行列|方阵|水平|梯队|位次|之列|阵营)(?P<noun>[一-龥]{2,})", right)
+    return thing is not None and is_name(thing["noun"])
 
 
 def planned_number(measure: Measure, here: Place) -> Verdict | None:
@@ -38,7 +44,7 @@ def judge(measure: Measure, here: Place, last: Last | None) -> Verdict | None:
     if words.FORMULA.search(here.clause) or _SPLIT.search(here.left):
         return None
     if measure.rank or measure.dimension == "rank":
-        ranked = _RANKED.search(here.left) and not _RANKED_THING.match(here.right)
+        ranked = _RANKED.search(here.left) and not _RANKED_THING.match(here.right) and not _ranks(here.right)
         return Verdict("target", "rank", 0.8) if ranked else None
     if measure.lone and not (measure.prefixed or here.right.startswith("大关") or _STRONG_END.search(here.left)):
         return None
