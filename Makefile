@@ -43,6 +43,7 @@ demo: $(RUN) $(ASSETS) ## build a graph from the sample papers, ask it, trace a 
 	$(BIN)/policykg trace -g kg 聊城机场前期工作
 	$(BIN)/policykg view -g kg -o net.html
 	@echo "Open net.html in a browser. Ask more: $(BIN)/policykg query --help"
+	@echo "Walk through the graph in a browser, search it, follow its chains: $(BIN)/policykg serve kg/"
 
 test: $(DEV) $(ASSETS) ## run all tests, then import contracts, types and style
 	$(PY) -m pytest

@@ -40,7 +40,7 @@ def test_upper_levels_stand_outside_and_lower_ones_inside(site: TestClient) -> N
     """liaocheng-2023-12.txt, annex 3, row 10: the province's item on 阿胶, the city's, and the county that shares it."""
     page = site.get("/chain", params={"of": "东阿县人民政府"}, headers=ZH).text
     tree = page[page.index("chain-tree") :]
-    upper, row = tree.index("支持东阿县建设阿胶及阿胶"), tree.index("聊政字〔2023〕12号 附件3.10")
+    upper, row = tree.index("支持东阿县建设“阿胶及阿胶+”产业集群"), tree.index("聊政字〔2023〕12号 附件3.10")
     assert upper < row < tree.index("</ul>", row)
     assert "聊城市发展改革委" in tree and 'href="/id/agency/' in tree
 
@@ -86,7 +86,7 @@ def test_tasks_of_a_body_stand_above_it() -> None:
     assert spots(found)["i"] < spots(found)["b"]
     (tree,) = branches(found, "en")
     assert tree.card.iri == "i" and tree.below[0].card.iri == "b" and tree.below[0].relation == "leads"
-    (line,) = drawn(found, "en", str, str)["lines"]
+    (line,) = drawn(found, "en", str, str, {})["lines"]
     assert (line["upper"], line["lower"]) == ("i", "b")
 
 
@@ -104,7 +104,26 @@ def test_a_long_chain_is_cut_around_what_was_asked_for() -> None:
 
 
 def test_markup_stays_text(site: TestClient) -> None:
-    data = drawn(Dag("x", ("x",), (node("</script><b>", text="<img src=x>"),), ()), "zh", str, str)
+    data = drawn(Dag("x", ("x",), (node("</script><b>", text="<img src=x>"),), ()), "zh", str, str, {})
     from policykg.view.page import safe_json
 
     assert "<" not in safe_json(data)
+
+
+def test_a_row_whose_columns_may_have_slipped_says_so(site: TestClient) -> None:
+    """liaocheng-2023-12.txt, annex 1: the text beside row 4 (县级基本财力奖补机制 …) speaks of the province's row 3."""
+    data = told(site, "item:聊政字-2023-12.附件1.4")
+    doubts = {c["id"]: c["doubt"] for c in data["cards"] if c["doubt"]}
+    assert list(doubts) == ["item:聊政字-2023-12.附件1.4"]
+    assert "第 3 行" in doubts["item:聊政字-2023-12.附件1.4"]
+    page = site.get("/chain", params={"of": "item:聊政字-2023-12.附件1.4"}, headers=ZH).text
+    assert "两栏可能错行" in page[page.index("chain-tree") :]
+
+
+def test_an_item_without_a_number_goes_by_its_words(site: TestClient) -> None:
+    """The province's items are only quoted, without their numbers: the cut words of an identifier name nothing."""
+    data = told(site, "item:聊政字-2023-12.附件3.10")
+    upper = [c for c in data["cards"] if c["column"] == 0]
+    assert [c["paper"] for c in upper] == ["鲁政字〔2023〕18号"]
+    assert all(c["label"].startswith("支持东阿县建设“阿胶及阿胶+”产业集群") and len(c["label"]) <= 32 for c in upper)
+    assert all(c["text"] == "" for c in upper)

@@ -214,20 +214,16 @@ def test_chain_runs_from_province_to_county(visit: Any) -> None:
     assert [h.partition(" ")[0] for h in heads] == ["省", "市", "县"]
 
     def left(name: str) -> float:
-        return page.locator("#chain article", has=page.get_by_role("link", name=name, exact=True)).bounding_box()["x"]
+        return page.locator("#chain article", has=page.get_by_role("link", name=name)).first.bounding_box()["x"]
 
-    assert (
-        left("鲁政字〔2023〕18号 支持东阿县建设阿胶及阿胶")
-        < left("聊政字〔2023〕12号 附件3.10")
-        < left("东阿县人民政府")
-    )
+    assert left("支持东阿县建设“阿胶及阿胶+”产业集群") < left("聊政字〔2023〕12号 附件3.10") < left("东阿县人民政府")
 
 
 def test_chain_opens_and_closes_and_its_link_is_shared(visit: Any) -> None:
     page = chain(visit, "东阿县人民政府")
     whole = cards(page)
     assert len(whole) == 11
-    upper = page.locator("#chain article", has_text="支持东阿县建设阿胶及阿胶").first
+    upper = page.locator("#chain article", has_text="支持东阿县建设“阿胶及阿胶+”产业集群").first
     upper.get_by_role("button").click()
     closed = cards(page)
     assert whole - closed == {"item:聊政字-2023-12.附件3.10"}
@@ -235,7 +231,9 @@ def test_chain_opens_and_closes_and_its_link_is_shared(visit: Any) -> None:
     page.goto(page.url)
     page.wait_for_selector("#chain[data-ready]")
     assert cards(page) == closed
-    page.locator("#chain article", has_text="支持东阿县建设阿胶及阿胶").first.get_by_role("button").press("Enter")
+    page.locator("#chain article", has_text="支持东阿县建设“阿胶及阿胶+”产业集群").first.get_by_role("button").press(
+        "Enter"
+    )
     assert cards(page) == whole and "flip" not in page.url
 
 
@@ -253,6 +251,18 @@ def test_a_large_chain_begins_closed_and_opens_without_overlap(visit: Any) -> No
         assert all(a + h <= b for (a, h), (b, _) in itertools.pairwise(column))
     page.get_by_role("button", name="全部收起").click()
     assert cards(page) == few
+
+
+def test_chain_of_a_paper_begins_with_it_and_goes_on_as_it_reads(visit: Any) -> None:
+    page = chain(visit, "聊政字〔2023〕12号", "&shape=open")
+    boxes = page.locator("#chain article:visible").evaluate_all("all => all.map(a => [a.offsetTop, a.dataset.id])")
+    own = [name for _, name in sorted(boxes) if name.endswith("聊政字-2023-12") or ".正文." in name]
+    parts = ["一.一", "一.二.1", "一.二.2", "一.二.3", "一.二.4", "一.三", "二.一.1"]  # of the paper's text
+    assert own[: len(parts) + 1] == ["doc:聊政字-2023-12", *(f"item:聊政字-2023-12.正文.{p}" for p in parts)]
+    page.get_by_role("button", name="全部收起").click()
+    assert "doc:聊政字-2023-12" in cards(page)
+    listed = page.locator(".chain-tree > li > a, .chain-tree > li > details > ul > li > a").all_inner_texts()
+    assert listed[:3] == ["鲁政字〔2023〕18号", "聊政字〔2023〕12号", "聊政字〔2023〕12号 正文.一.一"]
 
 
 def test_chain_is_a_list_without_scripts(visit: Any) -> None:

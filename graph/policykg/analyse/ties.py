@@ -72,7 +72,7 @@ def _all(corpus: Corpus) -> Iterator[Tie]:
 
 def slipped(corpus: Corpus, papers: Collection[str]) -> tuple[tuple[str, str], ...]:
     """Return (key of a row, key of the row beside it whose upper-level text its local text fits better) of papers, in order."""
-    return tuple((row.key, beside.key) for row, beside in shifted(corpus.records) if row.document in papers)
+    return tuple((row.key, beside.key) for row, beside in shifted([r for r in corpus.records if r.document in papers]))
 
 
 def bound(corpus: Corpus) -> tuple[tuple[str, str], ...]:

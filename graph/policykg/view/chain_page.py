@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,7 +17,10 @@ CARDS = 300
 """How many cards a chain is drawn with."""
 
 CUT = 90
-"""Signs of an item's text on a card."""
+"""Signs of an item's text on a card …"""
+
+TITLE = 32
+"""… and of the words that stand for the number of one that its paper does not number."""
 
 WORDS: Words = {
     "chain": ("上下级链条", "Chain"),
@@ -40,6 +44,10 @@ WORDS: Words = {
     "chain-picture": ("链条图：左为上级，右为下级", "Picture of the chain: upper levels left, lower levels right"),
     "chain-above": ("见上文", "see above"),
     "chain-here": ("查询对象", "asked for"),
+    "chain-slipped": (
+        "两栏可能错行：本级文字更像第 {0} 行的上级条目，请核对原件",
+        "the columns may have slipped: the local text fits the upper item of row {0} better; see the original",
+    ),
     "chain-other": ("层级不明", "level not known"),
     "chain-about": ("地区与项目", "places and projects"),
     "chain-bodies": ("机构", "bodies"),
@@ -57,6 +65,7 @@ WORDS: Words = {
 }
 
 
+_CLAUSE = re.compile(r"[^。；;！\n]+")
 _LEVELS = (*LEVELS.values(), ("", ""))
 
 
@@ -115,15 +124,18 @@ def branches(found: Dag, lang: str) -> tuple[Branch, ...]:
             again,
         )
 
-    roots = sorted((n.iri for n in found.nodes if n.iri not in lower), key=lambda i: spot[i])
-    trees = [branch(iri, None) for iri in roots]
+    trees = [
+        branch(n.iri, None) for n in found.nodes if n.iri not in lower
+    ]  # in the order in which the papers have them
     # what only rings reach
     trees += [branch(n.iri, None) for n in found.nodes if n.iri not in seen]
     return tuple(trees)
 
 
-def drawn(found: Dag, lang: str, short: Callable[[str], str], address: Callable[[str], str]) -> dict[str, Any]:
-    """Return what the script draws: cards with their column, lines from upper to lower."""
+def drawn(
+    found: Dag, lang: str, short: Callable[[str], str], address: Callable[[str], str], doubts: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what the script draws: cards with their column and a doubt by IRI, lines from upper to lower."""
     spot = spots(found)
     used = sorted(set(spot.values()))
     comma = "、" if lang == "zh" else ", "
@@ -135,8 +147,10 @@ def drawn(found: Dag, lang: str, short: Callable[[str], str], address: Callable[
                 "column": used.index(spot[n.iri]),
                 "kind": n.kind,
                 "name": kind_of(n.kind).zh if lang == "zh" else kind_of(n.kind).en,
-                "label": n.label,
-                "text": shortened(n.text),
+                "label": title_of(n),
+                "paper": "" if n.label == title_of(n) else n.document,
+                "doubt": doubts.get(n.iri, ""),
+                "text": "" if said_by(title_of(n), n.text) else shortened(n.text),
                 "deadline": n.deadline,
                 "roles": [list(r) for r in roles_told(n, lang, comma)],
                 "href": address(n.iri),
@@ -156,6 +170,19 @@ def drawn(found: Dag, lang: str, short: Callable[[str], str], address: Callable[
         ],
         "words": _words(lang),
     }
+
+
+def title_of(card: Node) -> str:
+    """Return what a card is called: an item that is only quoted goes by its first words, not by the identifier made of them."""
+    if card.kind != "item" or (card.ordinal and card.label.endswith(card.ordinal)):
+        return card.label
+    first = _CLAUSE.match(card.text)
+    return shortened(first[0] if first else card.text, TITLE) or card.label
+
+
+def said_by(title: str, text: str) -> bool:
+    """Say whether a title has all the words of a text."""
+    return text.rstrip("。；;") == title
 
 
 def spots(found: Dag) -> dict[str, tuple[int, int]]:

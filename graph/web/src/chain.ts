@@ -5,7 +5,7 @@ import "./chain.css";
 import { button, data, el, say } from "./dom";
 
 interface Card {
-  id: string; column: number; kind: string; name: string; label: string; text: string; deadline: string;
+  id: string; column: number; kind: string; name: string; label: string; paper: string; doubt: string; text: string; deadline: string;
   roles: [string, string, string][]; href: string; here: boolean;
 }
 interface Line { upper: string; lower: string; style: string; name: string; quote: string }
@@ -33,7 +33,9 @@ function chain(page: Page, place: HTMLElement): void {
   const usual = page.cards.length > MANY ? "closed" : "open";
   let shape = ["open", "closed"].find((x) => x === asked.get("shape")) ?? usual;
   const parents = page.cards.filter((c) => down.has(c.id)).map((c) => c.id);
-  const shut = new Set<string>(shape === "closed" ? parents : []);
+  // a paper that was asked for stays in sight
+  const folded = new Set(parents.filter((id) => !down.get(id)?.some((x) => cards.get(x)?.here && cards.get(x)?.kind === "document")));
+  const shut = new Set<string>(shape === "closed" ? folded : []);
   // the address says whether all are open or closed, and names those that are not
   for (const id of asked.getAll("flip")) if (down.has(id)) flip(id);
   let scale = 1;
@@ -83,9 +85,10 @@ function chain(page: Page, place: HTMLElement): void {
   function make(card: Card): { box: HTMLElement; knob: HTMLButtonElement | null } {
     const box = el("article", { class: `chain-card k-${card.kind}${card.here ? " here" : ""}`, "data-id": card.id });
     const head = el("p", { class: "chain-name" }, el("a", { href: card.href }, card.label));
-    head.append(el("span", { class: "soft" }, ` ${card.name}${card.here ? ` · ${words["chain-here"] ?? ""}` : ""}`));
+    head.append(el("span", { class: "soft" }, ` ${card.paper ? `${card.paper} · ` : ""}${card.name}${card.here ? ` · ${words["chain-here"] ?? ""}` : ""}`));
     box.append(head);
     if (card.text && card.text !== card.label) box.append(el("p", { class: "chain-words" }, card.text));
+    if (card.doubt) box.append(el("p", { class: "doubt" }, `⚠ ${card.doubt}`));
     for (const [role, name, bodies] of card.roles) {
       box.append(el("p", { class: "chain-bodies" }, el("span", { class: `rel r-${role}` }, name), ` ${bodies}`));
     }
@@ -106,7 +109,7 @@ function chain(page: Page, place: HTMLElement): void {
   function all(closed: boolean): void {
     shut.clear();
     shape = closed ? "closed" : "open";
-    if (closed) for (const id of parents) shut.add(id);
+    if (closed) for (const id of folded) shut.add(id);
     draw();
     look();
   }
@@ -173,41 +176,59 @@ function chain(page: Page, place: HTMLElement): void {
     address.searchParams.delete("flip");
     address.searchParams.delete("shape");
     if (shape !== usual) address.searchParams.set("shape", shape);
-    for (const id of parents) if (shut.has(id) !== (shape === "closed")) address.searchParams.append("flip", id);
+    for (const id of parents) if (shut.has(id) !== (shape === "closed" && folded.has(id))) address.searchParams.append("flip", id);
     history.replaceState(null, "", address);
     if (anchor) window_.scrollTop += anchor.getBoundingClientRect().top - before;
   }
 
-  /** Place what is seen: columns by level, rows by dagre, which keeps linked cards near each other and lines apart. */
+  /** Place what is seen: columns by level; what hangs together below what stands before it in the papers. */
   function placed(seen: Set<string>): Map<string, [number, number, number]> {
-    const graph = new Graph();
-    graph.setGraph({ rankdir: "LR", nodesep: BELOW, ranksep: BESIDE, edgesep: 4, marginy: 8 });
-    graph.setDefaultEdgeLabel(() => ({}));
-    graph.setNode(" ", { width: 1, height: 1 });
-    const heights = new Map<string, number>();
-    for (const id of seen) {
-      const height = made.get(id)?.box.offsetHeight ?? 80;
-      heights.set(id, height);
-      graph.setNode(id, { width: WIDTH, height });
+    const joined = page.lines.filter((l) => seen.has(l.upper) && seen.has(l.lower) && l.upper !== l.lower && !(shut.has(l.upper) && l.style !== "aligned"));
+    const near = new Map<string, string[]>();
+    for (const { upper, lower } of joined) {
+      near.set(upper, [...(near.get(upper) ?? []), lower]);
+      near.set(lower, [...(near.get(lower) ?? []), upper]);
     }
+    const found = new Map<string, [number, number, number]>();
+    let top = 8;
+    for (const { id } of page.cards) { // which come as the papers have them
+      if (!seen.has(id) || found.has(id)) continue;
+      const group = new Set([id]);
+      for (const one of group) for (const other of near.get(one) ?? []) group.add(other); // a set grows while it is walked
+      top += together(group, joined, top, found) + BELOW;
+    }
+    return found;
+  }
+
+  /** Place cards that hang together from ``top`` on, by dagre, which keeps linked ones near and lines apart; return their height. */
+  function together(group: Set<string>, joined: Line[], top: number, found: Map<string, [number, number, number]>): number {
+    const graph = new Graph();
+    graph.setGraph({ rankdir: "LR", nodesep: BELOW, ranksep: BESIDE, edgesep: 4 });
+    graph.setDefaultEdgeLabel(() => ({}));
+    const first = Math.min(...[...group].map((id) => cards.get(id)?.column ?? 0));
+    graph.setNode(" ", { width: 1, height: 1 });
+    const order = page.cards.filter((c) => group.has(c.id));
+    for (const { id } of order) graph.setNode(id, { width: WIDTH, height: made.get(id)?.box.offsetHeight ?? 80 });
     const held = new Set<string>();
-    for (const { upper, lower } of page.lines) {
-      const [a, b] = [cards.get(upper), cards.get(lower)];
-      if (!a || !b || !seen.has(upper) || !seen.has(lower) || b.column <= a.column || shut.has(upper)) continue;
-      graph.setEdge(upper, lower, { minlen: b.column - a.column });
+    for (const { upper, lower } of joined) {
+      const steps = group.has(upper) ? (cards.get(lower)?.column ?? 0) - (cards.get(upper)?.column ?? 0) : 0;
+      if (steps < 1) continue;
+      graph.setEdge(upper, lower, { minlen: steps });
       held.add(lower);
     }
-    for (const id of seen) if (!held.has(id)) graph.setEdge(" ", id, { minlen: 1 + (cards.get(id)?.column ?? 0), weight: 0 });
+    for (const { id, column } of order) if (!held.has(id)) graph.setEdge(" ", id, { minlen: 1 + column - first, weight: 0 });
     layout(graph);
-    const found = new Map<string, [number, number, number]>();
-    for (const id of seen) {
-      const height = heights.get(id) ?? 0;
-      const column = cards.get(id)?.column ?? 0;
-      found.set(id, [column * (WIDTH + BESIDE), Math.round((graph.node(id) as { y: number }).y - height / 2), height]);
-    }
-    const top = Math.min(...[...found.values()].map(([, y]) => y)) - 8;
-    for (const spot of found.values()) spot[1] -= top;
-    return found;
+    const spots = order.map(({ id, column }) => {
+      const { y, height } = graph.node(id) as { y: number; height: number };
+      return { id, column, y, height };
+    });
+    // dagre knows no first and last: turned over where more cards stand against the order of the papers than with it
+    let against = 0;
+    spots.forEach((b, n) => { for (const a of spots.slice(0, n)) if (a.column === b.column) against += a.y > b.y ? 1 : -1; });
+    if (against > 0) for (const spot of spots) spot.y = -spot.y;
+    const least = Math.min(...spots.map((s) => s.y - s.height / 2));
+    for (const s of spots) found.set(s.id, [s.column * (WIDTH + BESIDE), Math.round(top + s.y - s.height / 2 - least), s.height]);
+    return Math.max(...spots.map((s) => s.y + s.height / 2)) - least;
   }
 
   function draft(line: Line, places: Map<string, [number, number, number]>): SVGElement {
