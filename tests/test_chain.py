@@ -150,11 +150,13 @@ class TestLadder:
         )
         assert below.verdict == "tightened"
 
-    def test_a_row_that_repeats_the_province_states_nothing_of_its_own(self) -> None:
-        """heze-2023-56.txt row 30: 基本养老保险参保率达96% is the province's."""
+    def test_a_row_that_repeats_the_province_keeps_its_value_and_adds_nothing_to_sums(self) -> None:
+        """heze-2023-56.txt row 30: 基本养老保险参保率达96%, 城镇新增就业110万人以上 are the province's words, given to bodies of Heze."""
         above, below = ladder(corpus(), "基本养老保险参保率").rungs
         assert (above.level, above.quantity and above.quantity.value) == ("province", 96)
-        assert (below.name, below.quantity, below.verdict) == ("菏泽市", None, "not-stated")
+        assert (below.name, below.quantity and below.quantity.value, below.verdict) == ("菏泽市", 96, "kept")
+        jobs = ladder(corpus(), "城镇新增就业")
+        assert [r.verdict for r in jobs.rungs] == ["", "kept"] and jobs.sums == ()
 
     @pytest.mark.parametrize(
         ("above", "below", "verdict"),
@@ -170,6 +172,14 @@ class TestLadder:
             (_quantity(10, comparator="~"), _quantity(10, comparator=">="), "tightened"),
             (_quantity(100), _quantity(3), "part"),
             (_quantity(3), _quantity(5), "raised"),
+            (_quantity(60, "个工作日", "<="), _quantity(45, "个工作日", "<="), "tightened"),
+            (_quantity(60, "个工作日", "<="), _quantity(70, "个工作日", "<="), "loosened"),
+            (_quantity(30, "微克/立方米", "<="), _quantity(28, "微克/立方米", "="), "tightened"),
+            (_quantity(500, "元", "<="), _quantity(300, "元", "<="), "tightened"),
+            (_quantity(4.6, indicator="每千人口托位数"), _quantity(4.2, indicator="每千人口托位数"), "lowered"),
+            (_quantity(20, "天"), _quantity(15, "天"), "lowered"),
+            (_quantity(10, deadline="2025"), _quantity(10, deadline_inherited="2025-12-31"), "kept"),
+            (_quantity(10, deadline="2025"), _quantity(10, deadline_inherited="2025-06-30"), "tightened"),
         ],
     )
     def test_verdicts(self, above: Quantity, below: Quantity, verdict: str) -> None:
@@ -184,7 +194,6 @@ class TestLadder:
             mine = Counter(r.quantity.value for r in ladder(corpus(), word).rungs if r.quantity is not None)
             rows = run_query(graph(), "target-ladder", {"word": word})
             found = Counter(float(str(v)) for v in rows.column("value"))
-            # what a row repeats from above stands in the graph as the row's own text too
             assert set(found) == set(mine), word
 
 

@@ -2,35 +2,23 @@
 
 An item that takes up an upper-level one holds both ends of a rung: the quantities of the upper item (as its paper says
 them where that was read, else as quoted) and its own. They are paired when unit and mode are equal and the indicators
-share most of their signs. A row that only repeats the upper-level text sets nothing of its own.
+share most of their signs. What a place says word for word as the level above is kept; a row whose local cell is empty
+sets nothing.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from policykg.analyse.tables import LEVELS, Report, Sheet, Value, number, pick, squeezed
-from policykg.analyse.ties import Tie, bound, every, taken_up
+from policykg.analyse.ties import Tie, bound, every, taken_up, wordless
+from policykg.analyse.verdicts import ALIKE, WORDS, Verdict, adds_up, compare, due, likeness
 from policykg.errors import NotFoundError
 from policykg.lexicon import load_lexicon
 from policykg.model import Quantity
 from policykg.records import Corpus
 
-Verdict = Literal["raised", "kept", "lowered", "tightened", "loosened", "part", "not-stated", ""]
-
-WORDS: dict[str, tuple[str, str]] = {
-    "raised": ("提高", "raised"),
-    "kept": ("持平", "kept"),
-    "lowered": ("降低", "lowered"),
-    "tightened": ("收紧", "tightened"),
-    "loosened": ("放宽", "loosened"),
-    "part": ("分解", "a part of it"),
-    "not-stated": ("未提出", "not stated"),
-    "": ("", ""),
-}
 _LEVEL_WORDS = {
     "country": ("国家", "state"),
     "province": ("省", "province"),
@@ -39,11 +27,6 @@ _LEVEL_WORDS = {
     "township": ("乡镇", "township"),
     "": ("", ""),
 }
-ALIKE = 0.5
-"""Share of character pairs two indicators have in common when they are one (Dice)."""
-
-_STRICT = {"~": 0, "=": 1, "range": 1, ">=": 2, "<=": 2}
-_SHARES = frozenset({"%", "百分点", "个百分点", "‰"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +90,7 @@ def ladder(corpus: Corpus, indicator: str = "") -> Ladder:
                 rungs.append(rung if above is None else _judged(rung, rungs[at[above]], at[above]))
     if not rungs:
         raise NotFoundError(f"{indicator!r}: no target or sum of money is of such an indicator")
-    return Ladder(indicator, tuple(rungs), tuple(_sums(rungs)))
+    return Ladder(indicator, tuple(rungs), tuple(_sums(rungs, web.repeating)))
 
 
 _Mark = tuple[str, ...]
@@ -125,7 +108,8 @@ class _Web:
         self.below: dict[_Mark, list[_Mark]] = {}
         self.cited = {c.key: c for d in corpus.documents for c in d.cites if c.level}
         found = every(corpus)
-        repeating = {t.item.key for t in found if squeezed(t.local) == squeezed(t.text)}
+        empty = wordless(corpus)
+        self.repeating = frozenset(t.item.key for t in found if squeezed(t.local) == squeezed(t.text))
         self.own: dict[str, list[_Mark]] = {}
         uppers: dict[_Mark, str] = {}
         takers: dict[tuple[_Mark, str], str] = {}
@@ -134,17 +118,21 @@ class _Web:
                 uppers[mark] = tie.document
         places = bound(corpus)
         for record in corpus.records:
-            own = [] if record.key in repeating else [q for q in record.quantities if q.column == "text"]
+            own = [] if record.key in empty else [q for q in record.quantities if q.column == "text"]
             self.own[record.key] = [self._add(record.key, q, self._place(record.document)) for q in own]
         for tie in found:
             free = [m for m in self.own[tie.item.key] if m not in self.above]
             place = self.papers[tie.item.document].jurisdiction
-            for mark in self._upper(tie):
+            asked = self._upper(tie)
+            for mark in asked:
                 takers.setdefault((mark, place), tie.item.key)
-                answer = max(free, key=lambda m: self._like(m, mark), default=None)
-                if answer is not None and self._like(answer, mark) >= ALIKE:
-                    free.remove(answer)
-                    self._answer(answer, mark)
+            alike = ((self._like(m, u), -i, -j) for i, u in enumerate(asked) for j, m in enumerate(free))
+            paired: tuple[set[int], set[int]] = (set(), set())
+            for score, i, j in sorted(alike, reverse=True):
+                if score >= ALIKE and -i not in paired[0] and -j not in paired[1]:
+                    paired[0].add(-i)
+                    paired[1].add(-j)
+                    self._answer(free[-j], asked[-i])
         followed = {paper for _, paper in places}
         uppers |= {m: r.document for r in corpus.records if r.document in followed for m in self.own[r.key]}
         self._silent(uppers, takers, places)
@@ -211,21 +199,6 @@ def _holds(rung: Rung, phrase: str) -> bool:
     return phrase in squeezed(rung.indicator) or bool(rung.quantity and phrase in rung.quantity.quote)
 
 
-def likeness(a: Quantity, b: Quantity) -> float:
-    """Grade in [0, 1] whether two quantities measure one thing: 0 unless unit, kind and mode are equal."""
-    if (a.kind, a.mode, a.unit) != (b.kind, b.mode, b.unit):
-        return 0.0
-    one, two = _pairs(a.indicator), _pairs(b.indicator)
-    if not one or not two:
-        return 1.0 if a.indicator == b.indicator else 0.0
-    return 2 * (one & two).total() / (one.total() + two.total())
-
-
-def _pairs(text: str) -> Counter[str]:
-    flat = "".join(c for c in text if c.isalnum())
-    return Counter(flat[i : i + 2] for i in range(len(flat) - 1))
-
-
 def _judged(rung: Rung, above: Rung | None, at: int) -> Rung:
     if above is None or above.quantity is None:
         return rung
@@ -236,46 +209,32 @@ def _judged(rung: Rung, above: Rung | None, at: int) -> Rung:
     return Rung(rung.level, rung.place, rung.name, rung.item, rung.indicator, rung.quantity, at, ratio, verdict)
 
 
-def compare(above: Quantity, below: Quantity) -> Verdict:
-    """Say what a place made of a quantity asked from above.
+def _sums(rungs: Sequence[Rung], repeating: frozenset[str]) -> Iterator[Sum]:
+    """Yield for each count asked from above what the places right below state together, and how many they are.
 
-    Of equal values, an earlier deadline or a stricter comparator tightens and the reverse loosens. Of rates, a
-    higher one is raised, a lower one lowered; where less is better (at most), the other way round. A count or a sum
-    of money below the upper one is a part of it, for a place carries only its own.
+    What does not add up, and what an item of ``repeating`` only says after the level above, is left out.
     """
-    if (above.value, above.value_max) == (below.value, below.value_max):
-        due = (above.deadline or "9999", below.deadline or "9999")
-        ends = tuple(d + "-12-31"[len(d) - 4 :] if len(d) < 10 else d for d in due)
-        strict = _STRICT[below.comparator] - _STRICT[above.comparator]
-        if ends[1] < ends[0] or (ends[1] == ends[0] and strict > 0):
-            return "tightened"
-        return "loosened" if ends[1] > ends[0] or strict < 0 else "kept"
-    more = below.value > above.value
-    if above.unit in _SHARES or above.mode == "rate":
-        if above.comparator == "<=":
-            return "loosened" if more else "tightened"
-        return "raised" if more else "lowered"
-    return "raised" if more else "part"
-
-
-def _sums(rungs: Sequence[Rung]) -> Iterator[Sum]:
-    """Yield for each count asked from above what the places right below state together, and how many they are."""
     answered: dict[int, list[Rung]] = {}
     for rung in rungs:
         if rung.above >= 0 and rungs[rung.above].quantity is not None:
             answered.setdefault(rung.above, []).append(rung)
     for at, below in answered.items():
         above = rungs[at]
-        stated = {r.place: r.quantity.value for r in below if r.quantity is not None and r.level == below[0].level}
-        if (
-            above.quantity is None
-            or above.quantity.comparator == "range"
-            or above.quantity.unit in _SHARES
-            or not stated
-        ):
+        asked, level = above.quantity, below[0].level
+        if asked is None or asked.comparator == "range" or not adds_up(asked):
             continue
-        total, places = sum(stated.values()), _places_below(above.place, below[0].level)
-        yield Sum(at, len(stated), places, total, total / above.quantity.value if above.quantity.value else 0.0)
+        stated = {
+            r.place: r.quantity.value
+            for r in below
+            if r.quantity is not None
+            and r.level == level
+            and r.item not in repeating
+            and r.quantity.frequency == asked.frequency
+            and adds_up(r.quantity)
+        }
+        if stated:
+            total, places = sum(stated.values()), _places_below(above.place, level)
+            yield Sum(at, len(stated), places, total, total / asked.value if asked.value else 0.0)
 
 
 def _places_below(code: str, level: str) -> int:
@@ -313,7 +272,7 @@ def ladder_report(found: Ladder, lang: str = "zh") -> Report:
                 r.name,
                 r.indicator,
                 said(q),
-                (q.deadline or "") if q else "",
+                due(q) if q else "",
                 "" if r.above < 0 else r.above + 1,
                 "" if r.ratio is None else f"{r.ratio:.4g}",
                 verdicts[r.verdict],

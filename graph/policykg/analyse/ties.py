@@ -70,6 +70,19 @@ def _all(corpus: Corpus) -> Iterator[Tie]:
             yield Tie(record, key, other.document, task(record), task(other), other.roles, "aligned", other)
 
 
+def wordless(corpus: Corpus) -> frozenset[str]:
+    """Return the keys of rows whose local cell is empty in a table that has such cells: their text is the upper-level one."""
+    parts: dict[tuple[str, str], list[Record]] = {}
+    for record in corpus.records:
+        if record.upstream is not None and record.upstream.kind == "quoted":
+            parts.setdefault((record.document, record.part), []).append(record)
+    found: set[str] = set()
+    for rows in parts.values():
+        lent = {r.key for r in rows if r.upstream and (r.start, r.end) == (r.upstream.start, r.upstream.end)}
+        found |= lent if len(lent) < len(rows) else set()
+    return frozenset(found)
+
+
 def slipped(corpus: Corpus, papers: Collection[str]) -> tuple[tuple[str, str], ...]:
     """Return (key of a row, key of the row beside it whose upper-level text its local text fits better) of papers, in order."""
     return tuple((row.key, beside.key) for row, beside in shifted([r for r in corpus.records if r.document in papers]))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from policykg.analyse.copymap import WORDS as COPY_WORDS
 from policykg.analyse.copymap import CopyMap, Piece, pieces
-from policykg.analyse.ladder import WORDS as LADDER_WORDS
 from policykg.analyse.ladder import Ladder, said
 from policykg.analyse.tables import Report
+from policykg.analyse.verdicts import WORDS as LADDER_WORDS
 from policykg.view.page import asset, digest, environment
 
 BAR_WIDTH = 420
