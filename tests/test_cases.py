@@ -128,3 +128,17 @@ def test_roles_are_exactly_those_of_the_paper(name: str) -> None:
 def test_a_paper_that_assigns_nothing_yields_no_roles(name: str) -> None:
     assert gold(name) == []
     assert {r["text"][:12]: [x["printed"] for x in r["roles"]] for r in exported(name) if r["roles"]} == {}
+
+
+def test_cell_merged_over_lead_and_assist_says_only_what_it_prints(tmp_path: Path) -> None:
+    head = "<tr><th>序号</th><th>任务</th><th>牵头单位</th><th>配合单位</th></tr>"
+    said = "<tr><td>1</td><td>修路。</td><td colspan=2>市交通运输局牵头，市公安局配合</td></tr>"
+    unsaid = "<tr><td>2</td><td>建桥。</td><td colspan=2>市交通运输局、市水利局</td></tr>"
+    paper = tmp_path / "a.html"
+    paper.write_text(f"<h1>临沂市重点任务分工表</h1><table>{head}{said}{unsaid}</table>", encoding="utf-8")
+    corpus = build_corpus([paper])
+    assert [[(r.printed, r.role) for r in record.roles] for record in corpus.records] == [
+        [("市交通运输局", "leads"), ("市公安局", "assists")],
+        [],
+    ]
+    assert [i.values for i in corpus.issues if i.code == "clause-undecided"] == [("市交通运输局",), ("市水利局",)]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from policykg.bodylists import is_sure
 from policykg.clauses import Clause, read_clause, read_standing
 from policykg.extract.running import find_duty_list, find_running_roles
-from policykg.model import Issue, Item, Passage, Role, RoleMention
+from policykg.model import ColumnCell, Issue, Item, Passage, Role, RoleMention
 from policykg.names import NameBook, suffix_list
 
 #: A name graded below this is no body (a stray phrase before a verb).
@@ -71,6 +71,12 @@ def find_roles(
         role = _CELL_ROLES.get(column.meaning.removeprefix("upper-"))
         if role is None or _NOBODY.match(column.cell.text):
             continue
+        if _spans_roles(column, item.columns):
+            # one cell over two columns of bodies: only what the cell itself says is told
+            clause = read_clause(column.cell.passage, book, rule="column-merged")
+            mentions += clause.mentions
+            issues += _undecided(path, clause, book)
+            continue
         clause = read_clause(
             column.cell.passage, book, default=role, rule="column" if not column.cell.inherited else "column-merged"
         )
@@ -81,6 +87,16 @@ def find_roles(
     if not kept and item.kind in ("task", "clause") and not _is_general(item):
         kept = list(find_duty_list(item.text, book)) or list(find_running_roles(item.text, book))
     return _unique(kept), "；".join(dict.fromkeys(deadlines)), tuple(issues)
+
+
+def _spans_roles(column: ColumnCell, columns: tuple[ColumnCell, ...]) -> bool:
+    """Tell whether one printed cell stands in several columns of bodies (merged across 牵头单位 and 配合单位)."""
+    return any(
+        other.cell.passage.at == column.cell.passage.at
+        and other.meaning != column.meaning
+        and other.meaning in _CELL_ROLES
+        for other in columns
+    )
 
 
 def standing_bodies(item: Item, book: NameBook) -> tuple[RoleMention, ...]:

@@ -36,6 +36,9 @@ def read_legend(text: str) -> dict[str, str]:
     return {m[1]: _LEGEND_ROLES.get(m[2], "responsible") for m in _LEGEND.finditer(text)}
 
 
+_WORDS = re.compile(r"(?![一二三四五六七八九十百零]{2})[\u4e00-\u9fff]{2}")
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """A header read: for each column its printed header, meaning and level.
@@ -148,8 +151,9 @@ def _short_title(
 
 
 def _mostly_short(rows: Sequence[Sequence[Cell]], i: int) -> bool:
+    """Tell whether a column holds ordinals, misread ones too (l, S), and no words (产业振兴)."""
     filled = [row[i].text for row in rows if len(row) > i and row[i].text]
-    return bool(filled) and sum(len(t) <= 4 for t in filled) >= 0.8 * len(filled)
+    return bool(filled) and sum(len(t) <= 4 and not _WORDS.search(t) for t in filled) >= 0.8 * len(filled)
 
 
 def _widest(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], ordinal: int | None) -> int | None:

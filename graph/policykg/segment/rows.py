@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from policykg.clauses import read_clause
 from policykg.lexicon import Lexicon, fold
 from policykg.model import Cell, ColumnCell, Issue, Item, Level, Passage, Table
 from policykg.names import NameBook
 from policykg.segment.columns import ROLES, Layout, header_strength, read_layout, read_legend
+from policykg.segment.continued import BLANK, EMPTY, ENDED, Row, assigned_whole, inherit, runs_on, weld
 from policykg.segment.marks import read_mark
 from policykg.segment.ordinals import true_ordinals
 
@@ -20,23 +20,7 @@ _SECTION = re.compile(
 )
 _HAN_ORDINAL = re.compile(r"^[（(]?[一二三四五六七八九十]{1,3}[)）]?、?$")
 _PROSE = re.compile(r"[。，；：、\d]")
-_ENDED = re.compile(r"[。；！？!?;.）)”]$")
 _NOTE = re.compile(r"^\s*(?:注|备注|说明)\s*[:：]")
-_EMPTY = Cell(Passage("", ()))
-
-
-@dataclass
-class _Row:
-    """A row on its way to an item: its cells under the layout, and where it stands."""
-
-    cells: list[Cell]
-    layout: Layout
-    section: str
-    new_section: bool
-    continued: bool = False
-
-    def at(self, i: int | None) -> Cell:
-        return self.cells[i] if i is not None and i < len(self.cells) else _EMPTY
 
 
 def read_rows(
@@ -53,14 +37,14 @@ def read_rows(
     Tables with the same header are one table printed over several pages. Returns items, issues and
     the text of rows that are notes. ``said`` is the prose around the tables (notes on how to read them).
     """
-    rows: list[_Row] = []
-    says_blank = bool(_BLANK.search(said)) or any(_BLANK.search(c.text) for t, _ in tables for r in t.rows for c in r)
+    rows: list[Row] = []
+    says_blank = bool(BLANK.search(said)) or any(BLANK.search(c.text) for t, _ in tables for r in t.rows for c in r)
     issues: list[Issue] = []
     notes: list[Passage] = []
     layout: Layout | None = None
     for table, heading in ((_upright(t, lexicon), h) for t, h in tables):
         layout = _read_table(table, heading, layout, lexicon, own, rows, issues, notes, path, book)
-    _inherit(rows, says_blank)
+    inherit(rows, says_blank)
     legend = read_legend(said)
     return _items(rows, part, path, legend), tuple(issues), tuple(notes)
 
@@ -71,7 +55,7 @@ def _read_table(
     layout: Layout | None,
     lexicon: Lexicon,
     own: Level,
-    rows: list[_Row],
+    rows: list[Row],
     issues: list[Issue],
     notes: list[Passage],
     path: str,
@@ -82,6 +66,7 @@ def _read_table(
     width = max((len(r) for r in table.rows), default=0)
     body = list(table.rows)
     skip = 0
+    top = 0  # the first row of a page, which may go on with the last of the page before
     for i, cells in enumerate(body):
         if i < skip:
             continue
@@ -93,7 +78,7 @@ def _read_table(
             if found is not None:
                 fresh = fresh or layout is None or found.headers != layout.headers
                 layout = found
-                skip = i + used
+                skip = top = i + used
                 continue
         filled = [c for c in cells if c.text.strip(" -—－\u3000\u00a0")]
         if not filled:
@@ -107,7 +92,7 @@ def _read_table(
             notes.append(filled[0].passage)
             continue
         placed = _place(list(cells), layout, book)
-        row = _Row(placed, layout, section, fresh)
+        row = Row(placed, layout, section, fresh)
         fresh = False
         if len(cells) < len(layout.headers):
             issues.append(
@@ -131,8 +116,13 @@ def _read_table(
                     values=(str(len(cells)), str(len(layout.headers)), filled[0].text[:24]),
                 )
             )
-        if rows and rows[-1].layout.headers == layout.headers and _runs_on(rows[-1], row):
-            _weld(rows[-1], row)
+        if (
+            rows
+            and rows[-1].layout.headers == layout.headers
+            and not (i > top and assigned_whole(row, book) and assigned_whole(rows[-1], book))
+            and runs_on(rows[-1], row)
+        ):
+            weld(rows[-1], row)
         else:
             rows.append(row)
     if layout is None and width > 1:
@@ -216,7 +206,7 @@ def _section_row(cells: Sequence[Cell], filled: Sequence[Cell], layout: Layout) 
         return text
     spread = len(filled) == len(cells) > 2
     alone = len(filled) == 1 and first == 0 and len(cells) >= 2 and first != layout.text
-    if (spread or alone) and 2 < len(text) < 40 and not text.isdigit() and not _ENDED.search(text):
+    if (spread or alone) and 2 < len(text) < 40 and not text.isdigit() and not ENDED.search(text):
         return text
     return None
 
@@ -241,10 +231,10 @@ def _place(cells: list[Cell], layout: Layout, book: NameBook) -> list[Cell]:
         here = cells[role].text if role < len(cells) else ""
         left = cells[role - short].text if 0 <= role - short < len(cells) else ""
         if not _names_bodies(here, book) and _names_bodies(left, book):
-            return [_EMPTY] * short + cells[:filled]
+            return [EMPTY] * short + cells[:filled]
     if len(cells) > width and not any(c.text.strip() for c in cells[width:]):
         return cells[:width]
-    return cells + [_EMPTY] * (width - len(cells))
+    return cells + [EMPTY] * (width - len(cells))
 
 
 def _names_bodies(text: str, book: NameBook) -> bool:
@@ -254,85 +244,7 @@ def _names_bodies(text: str, book: NameBook) -> bool:
     return clause is not None and bool(clause.mentions) and not clause.strays
 
 
-def _runs_on(before: _Row, row: _Row) -> bool:
-    """Tell whether a row goes on with the one before it: no ordinal, and a text that was not ended."""
-    layout = row.layout
-    if layout.ordinal is not None and row.at(layout.ordinal).text.strip() and not row.at(layout.ordinal).inherited:
-        return False
-    if row.new_section:
-        return False
-    text = before.at(layout.text).text
-    here = row.at(layout.text).text
-    if layout.ordinal is None:
-        whole = 2 * sum(bool(c.text.strip()) and not c.inherited for c in row.cells) > len(row.cells) > 2
-        return bool(text) and bool(here) and not whole and not _ENDED.search(text) and not _has_roles(row)
-    if not here.strip():
-        return True
-    return bool(text) and not _ENDED.search(text)
-
-
-def _has_roles(row: _Row) -> bool:
-    return any(row.layout.meaning(i) in ROLES and c.text.strip() for i, c in enumerate(row.cells))
-
-
-def _weld(before: _Row, row: _Row) -> None:
-    """Append the cells of a row to the one it goes on with; merged (inherited) cells are not said twice."""
-    for i, cell in enumerate(row.cells):
-        if not cell.text.strip() or cell.inherited or i >= len(before.cells):
-            continue
-        old = before.cells[i].passage
-        if old.at and cell.passage.at and cell.passage.at[0] <= old.at[-1]:
-            continue
-        gap = (
-            Passage("\n", (old.at[-1] + 1,))
-            if old.at and cell.passage.at[0] > old.at[-1] + 1 and row.layout.meaning(i) in ROLES
-            else Passage("", ())
-        )
-        before.cells[i] = Cell(Passage.join((old, gap, cell.passage)), before.cells[i].inherited)
-
-
-_BLANK = re.compile(r"空白.{0,12}(?:相同|同上|一致)")
-
-
-def _merged_block(row: _Row, says_blank: bool) -> bool:
-    """Tell whether a row's empty cells of bodies are covered by merged cells above.
-
-    So when the paper says that blank means the same as above, or when the row names nobody at all
-    and its category is merged with the one above too.
-    """
-    if says_blank:
-        return True
-    roles = [c for i, c in enumerate(row.cells) if row.layout.meaning(i) in ROLES]
-    categories = [c for i, c in enumerate(row.cells) if row.layout.meaning(i) == "category"]
-    return (
-        bool(roles)
-        and bool(categories)
-        and all(not c.passage.text for c in roles)
-        and all(c.inherited or not c.text for c in categories)
-    )
-
-
-def _inherit(rows: list[_Row], says_blank: bool) -> None:
-    """Fill cells that a merged cell above covers: category, and the upper-level text of a row without ordinal."""
-    for before, row in itertools.pairwise(rows):
-        layout = row.layout
-        if before.layout.headers != layout.headers:
-            continue
-        has_ordinal = layout.ordinal is None or bool(row.at(layout.ordinal).text.strip())
-        row.continued = layout.ordinal is not None and (not has_ordinal or row.at(layout.ordinal).inherited)
-        for i, cell in enumerate(row.cells):
-            meaning = layout.meaning(i)
-            merged_block = _merged_block(row, says_blank)
-            fills = (
-                meaning == "category"
-                or (merged_block and meaning in ROLES)
-                or (row.continued and (i in (layout.upper, layout.title) or (meaning.removeprefix("upper-") in ROLES)))
-            )
-            if fills and i != layout.text and not cell.text.strip() and before.at(i).text.strip():
-                row.cells[i] = replace(before.at(i), inherited=True)
-
-
-def _items(rows: Sequence[_Row], part: str, path: str, legend: dict[str, str]) -> tuple[Item, ...]:
+def _items(rows: Sequence[Row], part: str, path: str, legend: dict[str, str]) -> tuple[Item, ...]:
     counted = [r for r in rows if not r.continued]
     printed = [fold(r.at(r.layout.ordinal).text).strip(".、．") for r in counted]
     true = iter(true_ordinals(printed, [r.new_section for r in counted]))
