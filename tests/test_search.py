@@ -90,6 +90,18 @@ def test_names_come_before_texts_and_whole_names_first(tmp_path: Path) -> None:
     assert [h.iri for h in index.find("财政局").hits] == ["b:whole", "b:head", "b:part", "i:text"]
 
 
+def test_a_body_of_that_very_name_comes_first_and_numbers_last(tmp_path: Path) -> None:
+    index = made(
+        tmp_path,
+        Entry("q:whole", "target", "财政局"),
+        Entry("q:part", "target", "财政局经费"),
+        Entry("p:whole", "paper", "财政局"),
+        Entry("b:head", "body", "财政局办公室某某某某某某"),
+        Entry("b:whole", "body", "财政局"),
+    )
+    assert [h.iri for h in index.find("财政局").hits] == ["b:whole", "p:whole", "q:whole", "b:head", "q:part"]
+
+
 def test_words_apart_are_shown_only_when_none_stand_in_a_row(tmp_path: Path) -> None:
     index = made(tmp_path, Entry("p:1", "paper", "稳中向好、进中提质政策清单"), Entry("p:2", "paper", "提质"))
     found = index.find("稳中向好进中提质")
@@ -170,14 +182,17 @@ def test_no_question_and_no_hit_are_helpful(site: TestClient, lang: str) -> None
     assert f'href="/search?q={quote("没有这样的词语")}"' in none.text  # without the filter
 
 
-@pytest.mark.parametrize("query", ["page=0", "page=-1", "page=x", "page=９", "page=99999999", "format=exe"])
+@pytest.mark.parametrize("query", ["page=0", "page=-1", "page=x", "page=９", "page=99999999", "format=exe",
+                                   "kind=x", "level=x", "place=999999", "year=1066", "role=x", "paper=x"])  # fmt: skip
 def test_a_wrong_parameter_is_told(site: TestClient, query: str) -> None:
     assert site.get(f"/search?q=人才&{query}", headers=HTML).status_code == 400
 
 
 def test_what_is_asked_is_escaped(site: TestClient) -> None:
     for query in ("q=", "q=人才&kind=", "q=人才&place=", "q=人才&paper="):
-        page = site.get(f"/search?{query}" + quote('"><script>alert(1)</script>'), headers=HTML).text
+        page = site.get(
+            f"/search?{query}" + quote('"><script>alert(1)</script>'), headers=HTML
+        ).text  # found or refused
         assert "<script>alert" not in page and "&lt;script&gt;alert" in page
 
 
@@ -190,7 +205,7 @@ def test_names_with_markup_stay_text(kg: Path, tmp_path: Path) -> None:
         page = client.get("/search?q=名", headers=HTML).text
         assert "<script>" not in page and "&lt;script&gt;" in page and "<mark>名</mark>" in page
         cells = next(csv.DictReader(io.StringIO(client.get("/search?q=名&format=csv").text.removeprefix("\ufeff"))))
-        assert cells["name"] == "'" + NASTY and cells["text"] == "'" + NASTY
+        assert cells["名称"] == "'" + NASTY and cells["文字"] == "'" + NASTY
 
 
 # --- files ------------------------------------------------------------------------------------------
@@ -202,7 +217,11 @@ def test_all_results_are_exported_in_both_forms(site: TestClient) -> None:
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     told = site.get("/search?q=人才&kind=item&format=json").json()
     assert told["total"] == len(told["results"]) == len(rows) > 20
-    assert [r["iri"] for r in rows] == [r["iri"] for r in told["results"]]
+    assert [r["标识（IRI）"] for r in rows] == [r["iri"] for r in told["results"]]
+    assert {r["类型"] for r in rows} == {"条目"} and {r["kind"] for r in told["results"]} == {"item"}
+    assert (
+        site.get("/search?q=人才&format=csv", headers={"accept-language": "en"}).text[1:].startswith("kind,name,text")
+    )
     assert told["question"] == "人才" and told["filters"] == {"kind": ["item"]}
 
 

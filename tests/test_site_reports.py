@@ -105,13 +105,29 @@ def test_copies_are_filtered_and_paged(site: TestClient) -> None:
 @pytest.mark.parametrize(
     ("address", "status"),
     [
-        ("/coverage?of=没有这份文件", 404),
+        ("/coverage?of=没有这份文件", 400),
+        ("/drift?of=没有这份文件", 400),
+        ("/copy-map?of=没有这份文件", 400),
+        ("/workload?of=没有这份文件", 400),
+        ("/workload?of=聊政字〔2023〕12号", 200),
+        ("/workload?year=1066", 400),
+        ("/workload?body=x", 400),
+        ("/workload?body=371500.财政局&quarter=2025Q5", 400),
+        ("/coverage?place=x", 400),
+        ("/coverage?state=x", 400),
+        ("/coverage?min_score=2", 400),
+        ("/coverage?min_score=nan", 400),
+        ("/copy-map?state=x", 400),
+        ("/calendar?year=x", 400),
+        ("/calendar?place=x", 400),
+        ("/calendar?place=371524", 200),
+        ("/calendar?after=tomorrow", 400),
         ("/coverage?min_score=x", 400),
         ("/drift?format=exe", 400),
-        ("/workload?over=-5", 200),
+        ("/workload?over=-5", 400),
         ("/copy-map?page=99999", 200),
         ("/ladder?q=%00%ff", 200),
-        ("/drift?format=csv&table=99", 200),
+        ("/drift?format=csv&table=99", 400),
     ],
 )
 def test_odd_filters_are_told_and_break_nothing(site: TestClient, address: str, status: int) -> None:
@@ -120,7 +136,7 @@ def test_odd_filters_are_told_and_break_nothing(site: TestClient, address: str, 
 
 @pytest.mark.parametrize("name", ["ladder?q=", "workload?agency=", "calendar?agency=", "calendar?place="])
 def test_what_is_typed_stays_text(site: TestClient, name: str) -> None:
-    text = page(site, f"/{name}<script>alert(1)</script>")
+    text = site.get(f"/{name}<script>alert(1)</script>", headers=HTML).text
     assert "<script>alert" not in text and "&lt;script&gt;" in text
 
 
@@ -131,7 +147,7 @@ def test_the_workload_puts_the_heaviest_body_first_and_marks_what_is_over() -> N
         Load("1.乙局", "乙局", "2024Q1", 4, 2, 8, 0, 0.0),
         Load("1.丙局", "丙局", "2025Q4", 0, 2, 0, 0, 0.0),
     )
-    report, keys = workload_report(loads, over=10)
+    report, keys, quarters = workload_report(loads, over=10)
     sheet = report.sheets[0]
     assert keys == ("1.乙局", "1.甲局", "1.丙局")
     assert sheet.columns[1:4] == ("2024Q1", "2025Q4", "未定时限")
@@ -140,9 +156,38 @@ def test_the_workload_puts_the_heaviest_body_first_and_marks_what_is_over() -> N
         ("3 + 1", "", "1", "4 + 1"),
         ("", "0 + 2", "", "0 + 2"),
     ]
+    assert quarters == ("2024Q1", "2025Q4", "none")
     assert [m[1] for m in sheet.marks] == ["over", "w2", ""]
-    only, _ = workload_report(loads, body="丙", year="2025")
+    assert [m[3] for m in sheet.marks] == ["", "undated", ""]  # no date, no quarter to be over in
+    only, _, _ = workload_report(loads, body="丙", year="2025")
     assert [row[0] for row in only.sheets[0].rows] == ["丙局"]
+
+
+def test_a_cell_of_the_workload_leads_to_its_items(site: TestClient) -> None:
+    text = page(site, "/workload")
+    link = re.search(r'<a href="(/workload\?body=371500[^"]+quarter=2025Q4)">3 \+ 6</a>', text)
+    assert link, "the bureau of finance, fourth quarter of 2025"
+    rows = table(site, link[1].replace("&amp;", "&") + "&format=csv")
+    assert sum(r["角色"] == "配合" for r in rows) == 6 and len(rows) == 9
+    shown = page(site, link[1].replace("&amp;", "&"))
+    assert shown.count('href="/id/item/') == 9 and "单位：聊城市财政局" in shown
+    assert "计数方法" in text
+
+
+@pytest.mark.parametrize("name", ["coverage", "drift", "copy-map"])
+def test_items_and_papers_go_by_their_names(site: TestClient, name: str) -> None:
+    text = re.sub(r'(?:href|value)="[^"]*"', "", page(site, f"/{name}"))
+    assert not re.search(r"聊政字-2023-12|行动方案20232025年|菏政办字-2023-56", text)
+    assert "两栏可能错行" in text or name == "drift"
+
+
+def test_the_calendar_names_bodies_and_papers_by_links_and_begins_on_a_day(site: TestClient) -> None:
+    text = page(site, "/calendar?after=2025-01-01&before=2025")
+    days = re.findall(r"<td[^>]*>(\d{4}-\d\d-\d\d)</td>", text)
+    assert days and all(d.startswith("2025") for d in days) and "从哪天起：2025-01-01" in text
+    for link in ("/id/agency/371500.", "/id/doc/"):
+        assert f'href="{link}' in text
+    assert table(site, "/calendar?after=2021&format=csv")[0]["期限"] > "2021"
 
 
 def test_places_are_chosen_by_name(site: TestClient) -> None:

@@ -25,6 +25,7 @@ from policykg.serve.service import Settings
 from policykg.store import open_graph, publish
 
 HTML = {"accept": "text/html"}
+ROW = r'<li class="item"><p>(?:<span[^>]*>[^<]*</span> )?<a href="(/id/item/[^"]+)"'
 ITEM = "/id/item/聊政字-2023-12.附件1.6"
 BASE = "https://w3id.org/policykg/"
 PAGES = {
@@ -114,7 +115,7 @@ def test_a_body_shows_its_tasks_by_role_and_paper(kg: Path, site: TestClient) ->
     found: set[str] = set()
     for n in range(1, -(-len(led) // 20) + 1):
         shown = section(look(site, f"{PAGES['body']}?leads={n}"), '<h2 id="leads"', "</section>")
-        rows = re.findall(r'<li class="item"><p><a href="(/id/item/[^"]+)"', shown)
+        rows = re.findall(ROW, shown)
         assert len(rows) == (20 if n <= len(led) // 20 else len(led) % 20) and not found & set(rows)
         found |= set(rows)
     assert found == {quote("/id/" + iri.removeprefix(BASE)) for iri in led}
@@ -125,6 +126,13 @@ def test_what_became_of_a_body_is_dated(site: TestClient) -> None:
     told = text_of(look(site, PAGES["body of old"]))
     assert "2018-12聊城银监分局更名为聊城银保监分局" in told
     assert "2023-07-20聊城银保监分局更名为国家金融监督管理总局聊城监管分局" in told
+
+
+def test_a_change_says_by_what_and_where_the_sentence_stands(site: TestClient) -> None:
+    page = look(site, PAGES["body of old"], "en")
+    assert "institutional reform plan of the State Council" in page and "see the sentence" in page
+    link = re.search(r'聊城银监分局</span> <a href="([^"]+)">see the sentence', page)
+    assert link and "聊城银监分局" in look(site, html.unescape(link[1]))
 
 
 def test_counterparts_stand_above_and_elsewhere(site: TestClient) -> None:
@@ -200,7 +208,7 @@ def test_a_wrong_mention_is_told(site: TestClient, of: str, status: int) -> None
 
 def test_the_line_overrules_the_reader_in_a_build(run_cli, site: TestClient, corpus: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     page = look(site, "/id/doc/历城区贯彻落实省2023年稳中向好进中提质政策清单第一批任务分工表")
-    first = html.unescape(re.findall(r'<li class="item"><p><a href="([^"]+)"', page)[0])
+    first = html.unescape(re.findall(ROW, page)[0])
     link = re.findall(r'href="(/curation\?[^"]+)"', site.get(first, headers=HTML).text)[0]
     line = site.get(html.unescape(link))
     (tmp_path / "decisions.csv").write_bytes(line.content)
@@ -230,6 +238,32 @@ def test_a_paper_has_its_outline_and_what_was_not_read(site: TestClient) -> None
 def test_a_paper_that_was_only_cited_says_so(site: TestClient) -> None:
     page = look(site, PAGES["paper cited"])
     assert "语料中没有这份文件" in page and quote(PAGES["paper"]) in page
+
+
+def test_papers_that_are_only_cited_are_told_from_those_that_were_read(site: TestClient) -> None:
+    for page in (look(site, PAGES["paper"]), look(site, "/id/place/370000.html")):
+        assert re.search(r"鲁政字〔2023〕18号[^<]*</a> <span[^>]*>仅被引用", page)
+    assert "仅被引用" not in section(look(site, PAGES["paper cited"]), "<dl>", "</dl>")  # who takes it up was read
+    found = site.get("/search?q=鲁西崛起三年行动计划&kind=paper", headers=HTML).text
+    assert found.count("仅被引用") == 1 and found.count('<li class="k-paper">') == 2
+
+
+def test_a_row_whose_columns_may_have_slipped_warns_its_readers(site: TestClient) -> None:
+    """liaocheng-2023-12.txt, annex 1: the text beside row 4 speaks of the province's row 3."""
+    page = look(site, "/id/item/聊政字-2023-12.附件1.4")
+    assert "请核对" in page and "更像第 3 行的上级条目" in page
+    assert "columns may have slipped" in look(site, "/id/item/聊政字-2023-12.附件1.4", "en")
+    assert "更像第" not in look(site, "/id/item/聊政字-2023-12.附件1.3")
+    bureau = look(site, "/id/doc/聊政字-2023-12")
+    assert bureau.count("可能错行") == 1
+
+
+def test_an_item_says_all_its_deadlines_and_its_way_through_the_outline(site: TestClient) -> None:
+    # 附件2 第17项: 到2023年,创建省级乡村振兴齐鲁样板示范区2个 …; 到2025年,力争创建 …
+    page = text_of(look(site, "/id/item/聊政字-2023-12.附件2.17"))
+    assert re.search(r"期限 *2023、 *2025", page)
+    assert "二.五.2" in look(site, "/id/item/聊政字-2023-12.正文.二.五.2")
+    assert re.search(r">二\.五\.2</span> <a", look(site, PAGES["paper"]))
 
 
 def test_a_county_shows_what_it_must_do_and_who_leads(site: TestClient) -> None:

@@ -144,7 +144,8 @@ def _build(paths: Sequence[Path], progress: Progress | None, curation: Path | No
     link_issues = (*link_issues, *ruled.issues(documents))
     documents, records = unite(documents, records, partial(_opens_with_place, lexicon=lexicon))
     records, quote_issues = identify(records)
-    link_issues = (*link_issues, *quote_issues, *slipped(records))
+    slips = _located(slipped(records), readings)
+    link_issues = (*link_issues, *quote_issues, *slips)
     reforms = Reforms(book)
     dates = {d.key: d.date or paper_year(d.number, d.title) for d in documents}
     records, time_issues = in_time(dates, records, reforms, {r.source.sha256: r.text for r in readings})
@@ -152,7 +153,7 @@ def _build(paths: Sequence[Path], progress: Progress | None, curation: Path | No
     agencies, successions = _known(_agencies(readings, records), reforms)
     decided, pair_issues = _pairs(decisions, records, readings)
     link_issues = (*link_issues, *pair_issues)
-    records = _told(records, pair_issues)
+    records = _told(records, (*pair_issues, *slips))
     corpus = Corpus(
         documents,
         records,
@@ -232,10 +233,16 @@ def _pairs(
     return decided, issues
 
 
+def _located(issues: Sequence[Issue], readings: Sequence[Reading]) -> tuple[Issue, ...]:
+    """Return issues that know only where in the text they stand, with their lines."""
+    texts = {r.source.path: r.text for r in readings}
+    return tuple(replace(i, line=texts[i.path].count("\n", 0, i.start) + 1) for i in issues)
+
+
 def _told(records: Sequence[Record], issues: Sequence[Issue]) -> tuple[Record, ...]:
-    """Return records with the decisions on pairs that concern them among their issues."""
+    """Return records with what was found when all of them were compared among their issues, each with its own."""
     told: dict[tuple[str, int, int], list[Issue]] = {}
-    for issue in (i for i in issues if i.code == "curated"):
+    for issue in (i for i in issues if i.code in ("curated", "row-shifted")):
         told.setdefault((issue.path, issue.start, issue.end), []).append(issue)
     found = ((r, told.get((r.source.path, r.start, r.end), ())) for r in records)
     return tuple(replace(r, issues=tuple(sorted({*r.issues, *more}))) if more else r for r, more in found)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from policykg.analyse.facts import text_of
+from policykg.analyse.facts import ask, text_of
 from policykg.analyse.shown import HERE, Listed, Question, Ref, by_name, listed, newest
 from policykg.store import Store, Table
 
@@ -77,6 +77,15 @@ QUESTIONS = (WORK, HISTORY, COUNTERPARTS, MEMBERS, ABOUT)
 
 
 @dataclass(frozen=True, slots=True)
+class Mentioned:
+    """A body in the papers: how often they name it, and the first of these statements, whose page shows the words."""
+
+    body: Ref
+    times: int
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A body that became another; ``date`` "" where it is not known, ``kind`` renamed, merged or split."""
 
@@ -98,13 +107,17 @@ class Counterpart:
 
 @dataclass(frozen=True, slots=True)
 class BodyPage:
-    """A body. ``work`` has a list for each role that it has, newest paper first, items in the order of the paper."""
+    """A body. ``work`` has a list for each role that it has, newest paper first, items in the order of the paper.
+
+    ``mentioned`` says of each body of ``changes`` where the papers name it.
+    """
 
     names: tuple[str, ...]
     place: Ref | None
     functions: tuple[tuple[str, str, str], ...]
     work: Mapping[str, Listed]
     changes: tuple[Change, ...]
+    mentioned: tuple[Mentioned, ...]
     counterparts: tuple[Counterpart, ...]
     others: Mapping[str, tuple[Ref, ...]]
 
@@ -115,13 +128,15 @@ def body_page(graph: Store, node: str, pages: Mapping[str, int]) -> BodyPage:
     others: dict[str, list[Ref]] = {}
     for row in MEMBERS.answer(graph, node):
         others.setdefault(str(row["kind"]), []).append(Ref(str(row["body"]), str(row["name"])))
+    changes = _changes(graph, node)
     place = next((Ref(str(r["place"]), str(r["place_name"])) for r in about if r["place"]), None)
     return BodyPage(
         tuple(dict.fromkeys(text_of(x) for r in about for x in (r["name"], r["other"]) if x)),
         place,
         _functions(about),
         _work(graph, node, pages),
-        _changes(graph, node),
+        changes,
+        _mentioned(graph, changes),
         tuple(
             Counterpart(
                 str(r["where"])[1:], Ref(str(r["body"]), str(r["name"])), Ref(str(r["place"]), str(r["place_name"]))
@@ -170,3 +185,14 @@ def _changes(graph: Store, node: str) -> tuple[Change, ...]:
         )
         for r in HISTORY.answer(graph, node)
     )
+
+
+def _mentioned(graph: Store, changes: Sequence[Change]) -> tuple[Mentioned, ...]:
+    """Say of each body that changed where the papers name it, in the order of the changes."""
+    bodies = tuple(dict.fromkeys(ref for c in changes for ref in (c.old, c.new)))
+    if not bodies:
+        return ()
+    found: dict[str, list[str]] = {}
+    for row in ask(graph, "?named pol:agency ?it ; nif:anchorOf ?words", "?it ?named", (b.iri for b in bodies)):
+        found.setdefault(str(row["it"]), []).append(str(row["named"]))
+    return tuple(Mentioned(b, len(found[b.iri]), found[b.iri][0]) for b in bodies if b.iri in found)

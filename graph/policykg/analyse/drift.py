@@ -15,7 +15,7 @@ from typing import Literal
 from policykg.analyse.tables import Report, Sheet, Value, pick
 from policykg.analyse.ties import Tie, named, taken_up, ties
 from policykg.lexicon import load_lexicon
-from policykg.records import Assignment, Corpus
+from policykg.records import Assignment, Corpus, Record
 
 Finding = Literal[
     "kept", "lead-to-assist", "lead-to-responsible", "dropped", "added", "split", "merged", "no-lead", "no-body"
@@ -171,7 +171,7 @@ def workload(corpus: Corpus, document: str = "") -> tuple[Load, ...]:
             continue
         own = [q for q in record.quantities if q.column == "text"]
         limit = quarter(record.deadline_date or record.deadline)
-        quarters = {limit} if limit else {quarter(q.deadline or "") for q in own} - {""} or {""}
+        quarters = quarters_of(record)
         for agency, role in dict.fromkeys((a.agency, a.role) for a in record.roles if a.agency.kind == "agency"):
             names[agency.key] = agency.label or agency.name
             for q in quarters:
@@ -185,6 +185,14 @@ def workload(corpus: Corpus, document: str = "") -> tuple[Load, ...]:
         Load(body, names[body], q, int(v[0]), int(v[1]), int(v[2]), int(v[3]), float(v[4]))
         for (body, q), v in sorted(sums.items())
     )
+
+
+def quarters_of(record: Record) -> frozenset[str]:
+    """Return the quarters in which an item counts: that of its time limit, else those of its targets, else {""}."""
+    if limit := quarter(record.deadline_date or record.deadline):
+        return frozenset((limit,))
+    own = (q for q in record.quantities if q.column == "text")
+    return frozenset(quarter(q.deadline or "") for q in own) - {""} or frozenset(("",))
 
 
 def quarter(date: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from policykg.analyse.facts import text_of
-from policykg.analyse.shown import HERE, PER_PAGE, ItemRow, Question, Ref, describe
+from policykg.analyse.shown import HERE, PER_PAGE, ItemRow, Question, Ref, describe, each_once, outlined
 from policykg.errors import GraphError
 from policykg.store import Graph
 
@@ -91,7 +91,15 @@ FIELDS = Question(
   ?it pol:field ?field . ?field pol:header ?header ; pol:text ?text
 }}""",
 )
-QUESTIONS = (ABOUT, SPANS, QUANTITIES, CHAIN, FIELDS, PLACE)
+ISSUES = Question(
+    "需要留意",
+    "What to be careful about",
+    f"""SELECT DISTINCT ?issue ?code ?severity ?message (LANG(?message) AS ?lang) WHERE {{
+  {HERE}
+  ?it pol:issue ?issue . ?issue pol:issueCode ?code ; pol:severity ?severity ; pol:message ?message
+}}""",
+)
+QUESTIONS = (ABOUT, SPANS, QUANTITIES, CHAIN, FIELDS, PLACE, ISSUES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +186,20 @@ class Chain:
 
 
 @dataclass(frozen=True, slots=True)
+class Warned:
+    """What a reader must know about an item, in zh and en; ``grave`` when it is a warning."""
+
+    grave: bool
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemPage:
-    """An item. ``text`` is its cleaned text, ``passages`` the source with what was read from it, its own passage first."""
+    """An item. ``text`` is its cleaned text, ``passages`` the source with what was read from it, its own passage first.
+
+    ``due`` are its time limit and the deadlines of its targets, each once; ``ordinal`` is its way through the outline.
+    """
 
     text: str
     title: str
@@ -188,13 +208,14 @@ class ItemPage:
     section: str
     ordinal: str
     printed: str
-    deadline: str
+    due: tuple[str, ...]
     absence: str
     passages: tuple[Passage, ...]
     spans: tuple[Span, ...]
     quantities: tuple[QuantityRow, ...]
     chain: tuple[Chain, ...]
     fields: tuple[tuple[str, str], ...]
+    warned: tuple[Warned, ...]
 
 
 def item_page(graph: Graph, node: str, pages: Mapping[str, int] | None = None) -> ItemPage | None:
@@ -203,22 +224,37 @@ def item_page(graph: Graph, node: str, pages: Mapping[str, int] | None = None) -
     if about is None:
         return None
     spans, passages = _read(graph, node)
+    quantities = _quantities(graph, node)
+    days = sorted(q.deadline for q in quantities if q.relation == "targets")
+    part = text_of(about["part"])
     return ItemPage(
         str(about["text"]),
         text_of(about["title"]),
         Ref(text_of(about["paper"]), text_of(about["number"] or about["name"])),
-        text_of(about["part"]),
+        part,
         text_of(about["section"]),
-        text_of(about["ordinal"]),
+        outlined(node, part, text_of(about["ordinal"])),
         text_of(about["printed"]),
-        text_of(about["deadline"]),
+        each_once(text_of(about["deadline"]), *days),
         text_of(about["absence"]).rpartition("#")[2],
         passages,
         spans,
-        _quantities(graph, node),
+        quantities,
         tuple(_chain(graph, node, pages or {})),
         tuple((str(r["header"]), str(r["text"])) for r in FIELDS.answer(graph, node)),
+        _warned(graph, node),
     )
+
+
+def _warned(graph: Graph, node: str) -> tuple[Warned, ...]:
+    """Return what is to be known about an item, warnings first; that it names nobody is said elsewhere."""
+    found: dict[str, tuple[bool, dict[str, str]]] = {}
+    for r in ISSUES.answer(graph, node):
+        if r["code"] != "not-assigned":
+            _, said = found.setdefault(str(r["issue"]), (r["severity"] != "info", {}))
+            said[str(r["lang"])] = str(r["message"])
+    each = (Warned(grave, said.get("zh", ""), said.get("en", "")) for grave, said in found.values())
+    return tuple(sorted(dict.fromkeys(each), key=lambda w: not w.grave))
 
 
 def _quantities(graph: Graph, node: str) -> tuple[QuantityRow, ...]:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from policykg.analyse.facts import text_of
+from policykg.analyse.facts import PREFIXES, text_of
 from policykg.analyse.shown import HERE, ItemRow, Question, Ref, describe
 from policykg.errors import GraphError
-from policykg.store import Graph, Term
+from policykg.store import Graph, Store, Term
 
 PER_PAGE = 100
 """Items of one page of an outline."""
@@ -149,6 +149,12 @@ def paper_page(graph: Graph, node: str, page: int = 1) -> PaperPage | None:
         files,
         unread,
     )
+
+
+def papers_only_cited(graph: Store) -> frozenset[str]:
+    """Return the papers that no file holds: others cite or quote them."""
+    where = "?it a pol:PolicyDocument FILTER NOT EXISTS { ?it pol:source ?source }"
+    return frozenset(str(r["it"]) for r in graph.select(f"{PREFIXES}SELECT DISTINCT ?it {{ {where} }}"))
 
 
 def _items(graph: Graph, node: str) -> list[tuple[str, str, str]]:

@@ -46,21 +46,25 @@ class Ref:
 class ItemRow:
     """An item as a row: where it stands, what it says, who leads, by when, what it takes up.
 
-    ``deadline`` is the item's, else that of the first of its targets to fall due; ``bodies`` are those that lead it, or
-    where nobody leads those that are responsible; ``others`` counts the remaining ones.
+    ``paper`` goes by its number, else by its title; ``paper_title`` is that where it has a number too. ``ordinal`` is
+    its whole way through the outline. ``due`` are the item's time limit and the deadlines of its targets, each once;
+    ``bodies`` are those that lead it, or where nobody leads those that are responsible; ``others`` counts the rest;
+    ``shifted`` when its columns may have slipped against each other.
     """
 
     iri: str
     paper: Ref = field(default_factory=lambda: Ref("", ""))
+    paper_title: str = ""
     part: str = ""
     ordinal: str = ""
     title: str = ""
     text: str = ""
-    deadline: str = ""
+    due: tuple[str, ...] = ()
     bodies: tuple[Ref, ...] = ()
     led: bool = False
     others: int = 0
     upper: tuple[Ref, ...] = ()
+    shifted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,7 @@ def describe(graph: Store, items: Iterable[str]) -> dict[str, ItemRow]:
     leading, rest, counted = _bodies(graph, wanted)
     due = _due(graph, wanted)
     upper = _upper(graph, wanted)
+    slipped = {str(row["it"]) for row in ask(graph, '?it pol:issue/pol:issueCode "row-shifted"', "?it", wanted)}
     where = """?it a pol:PolicyItem ; pol:text ?text . OPTIONAL { ?it eli:is_part_of ?paper .
         OPTIONAL { ?paper eli:id_local ?number } OPTIONAL { ?paper eli:title ?name } }
         OPTIONAL { ?it pol:title ?title } OPTIONAL { ?it pol:part ?part } OPTIONAL { ?it pol:ordinal ?ordinal }
@@ -131,15 +136,17 @@ def describe(graph: Store, items: Iterable[str]) -> dict[str, ItemRow]:
             ItemRow(
                 node,
                 Ref(text_of(row["paper"]), text_of(row["number"] or row["name"])),
+                text_of(row["name"]) if row["number"] else "",
                 text_of(row["part"]),
-                text_of(row["ordinal"]),
+                outlined(node, text_of(row["part"]), text_of(row["ordinal"])),
                 text_of(row["title"]),
                 text_of(row["text"]),
-                text_of(row["deadline"]) or due.get(node, ""),
+                each_once(text_of(row["deadline"]), *due.get(node, ())),
                 tuple(bodies),
                 node in leading,
                 counted.get(node, 0) - len(bodies),
                 upper.get(node, ()),
+                node in slipped,
             ),
         )
     return found
@@ -162,12 +169,31 @@ def _bodies(graph: Store, items: Sequence[str]) -> tuple[dict[str, list[Ref]], d
     return leading, rest, {node: len(names) for node, names in everyone.items()}
 
 
-def _due(graph: Store, items: Sequence[str]) -> dict[str, str]:
-    due: dict[str, str] = {}
+def each_once(*dates: str) -> tuple[str, ...]:
+    """Return dates each once, without the empty ones; a year goes without saying where a day of it is said.
+
+    >>> each_once("", "2023", "2025", "2023-12-31", "2025")
+    ('2025', '2023-12-31')
+    """
+    said = tuple(dict.fromkeys(d for d in dates if d))
+    return tuple(d for d in said if not any(other.startswith(f"{d}-") for other in said))
+
+
+def outlined(node: str, part: str, ordinal: str) -> str:
+    """Return the way of an item through the outline of its part, as its IRI says it; else its ordinal.
+
+    >>> outlined("x:item/聊政字-2023-12.正文.二.五.2", "正文", "2"), outlined("x:item/鲁政字-2023-18.推进", "", "7")
+    ('二.五.2', '7')
+    """
+    _, there, way = node.rpartition("/")[2].partition(f".{part}.") if part else ("", "", "")
+    return way if there and (way == ordinal or way.endswith(f".{ordinal}")) else ordinal
+
+
+def _due(graph: Store, items: Sequence[str]) -> dict[str, list[str]]:
+    due: dict[str, list[str]] = {}
     for row in ask(graph, "?it pol:targets/pol:deadline ?day", "?it ?day", items):
-        day = str(row["day"])
-        due[str(row["it"])] = min(due.get(str(row["it"]), day), day)
-    return due
+        due.setdefault(str(row["it"]), []).append(str(row["day"]))
+    return {item: sorted(days) for item, days in due.items()}
 
 
 def _upper(graph: Store, items: Sequence[str]) -> dict[str, tuple[Ref, ...]]:

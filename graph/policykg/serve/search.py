@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -15,7 +15,7 @@ from starlette.responses import Response
 from policykg.errors import RequestError
 from policykg.serve.service import Service
 from policykg.serve.site import frame_of, language_of, render
-from policykg.store.search import FACETS, Found, Hit
+from policykg.store.search import FACETS, KINDS, Found, Hit
 from policykg.store.words import LONGEST, hits
 from policykg.view.marked import Piece, excerpt, pieces
 from policykg.view.search_words import EXAMPLES, LEVELS, ROLES, WORDS
@@ -29,12 +29,16 @@ NAMED = 90
 """Signs of an item without a title that stand for its name."""
 
 COLUMNS = ("kind", "name", "text", "note", "iri")
+"""What a file of results holds; CSV says it in words, JSON in these."""
+KNOWN: Mapping[str, Collection[str]] = {"kind": KINDS, "level": LEVELS, "role": ROLES}
+"""Values of facets that are understood though this graph has nothing of them."""
+
 _FORMULA = tuple("=+-@\t\r")
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A hit as a page shows it."""
+    """A hit as a page shows it; ``cited`` when it is a paper that others cite and nobody has given us."""
 
     kind: str
     kind_name: str
@@ -42,6 +46,7 @@ class Shown:
     name: tuple[Piece, ...]
     text: tuple[Piece, ...]
     note: str
+    cited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +76,15 @@ def answer(request: Request) -> Response:
     question = " ".join(params.get("q", "").split())[:LONGEST]
     chosen = {name: tuple(dict.fromkeys(params.getlist(name))) for name in FACETS}
     chosen = {name: tuple(v for v in values if v) for name, values in chosen.items()}
+    lang = language_of(request)
+    for name, values in chosen.items():
+        for value in values:
+            if value not in KNOWN.get(name, ()) and not service.index.knows(name, value):
+                at = 0 if lang == "zh" else 1
+                raise RequestError(400, f"{name}={value[:40]}: {WORDS['no-such'][at].format(WORDS[name][at])}")
     form = params.get("format", "")
     if form:
-        return _file(service, question, chosen, form)
+        return _file(service, question, chosen, form, lang)
     page = _page_number(params.get("page", "1"))
     found = service.index.find(question, chosen, PER_PAGE, (page - 1) * PER_PAGE)
     return _shown(request, service, question, chosen, page, found)
@@ -126,6 +137,7 @@ def _hit(service: Service, hit: Hit, found: Found, lang: str) -> Shown:
         shown,
         excerpt(text, hits(text, found.question)) if text else (),
         hit.note,
+        hit.iri in service.cited,
     )
 
 
@@ -164,13 +176,15 @@ def _toggled(frame: Frame, name: str, value: str) -> str:
 # --- files ----------------------------------------------------------------------------------------
 
 
-def _file(service: Service, question: str, chosen: Mapping[str, tuple[str, ...]], form: str) -> Response:
+def _file(service: Service, question: str, chosen: Mapping[str, tuple[str, ...]], form: str, lang: str) -> Response:
     if form not in ("csv", "json"):
         raise RequestError(400, f"format: {form[:20]!r} is none of csv, json")
     found = service.index.find(question, chosen, None)
     rows = [[getattr(hit, c) for c in COLUMNS] for hit in found.hits]
     if form == "csv":
-        body, media = csv_text(COLUMNS, rows), "text/csv; charset=utf-8"
+        at = 0 if lang == "zh" else 1
+        named = [[WORDS[hit.kind][at], *row[1:]] for hit, row in zip(found.hits, rows, strict=True)]
+        body, media = csv_text(tuple(WORDS[f"in-{c}"][at] for c in COLUMNS), named), "text/csv; charset=utf-8"
     else:
         told = {
             "question": question,

@@ -12,6 +12,8 @@ from urllib.parse import quote
 from policykg.analyse import names
 from policykg.analyse.figures import figures_of
 from policykg.analyse.glance import Glance, glance
+from policykg.analyse.known import Known
+from policykg.analyse.paper_page import papers_only_cited
 from policykg.analyse.searchable import index_graph
 from policykg.build import load_corpus
 from policykg.errors import GraphError
@@ -92,6 +94,16 @@ class Service:
         return load_corpus(self.folder)
 
     @cached_property
+    def cited(self) -> frozenset[str]:
+        """The papers that nobody has given us: others cite or quote them."""
+        return papers_only_cited(self.graph)
+
+    @cached_property
+    def known(self) -> Known:
+        """What items, papers and bodies are called, by key."""
+        return Known(self.corpus)
+
+    @cached_property
     def figures(self) -> Figures:
         """Counts of the graph."""
         return figures_of(self.graph)
@@ -117,9 +129,10 @@ class Service:
         return tuple(dict.fromkeys((self.base + path, BASE + path)))
 
     def node(self, key: str) -> str:
-        """Return the IRI of an item by its key, or of ``agency:KEY``."""
+        """Return the IRI of an item by its key, or of ``agency:KEY`` or ``doc:KEY``."""
         kind, colon, rest = key.partition(":")
-        return iri.iri(kind, rest, self.base) if colon and kind == "agency" else iri.iri("item", key, self.base)
+        own = colon and kind in ("agency", "doc")
+        return iri.iri(kind, rest, self.base) if own else iri.iri("item", key, self.base)
 
     def address(self, node: str) -> str:
         """Return where a node is looked up: here below /id/ when it is one of ours, else its own IRI."""

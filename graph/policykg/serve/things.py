@@ -18,7 +18,7 @@ from policykg.serve.service import Service
 from policykg.serve.site import frame_of, language_of, render
 from policykg.view.search_words import LEVELS
 from policykg.view.site_words import said
-from policykg.view.thing import amount, explained, head
+from policykg.view.thing import amount, explained, head, origin
 from policykg.view.thing_words import WORDS
 
 Alternates = Sequence[tuple[str, str]]
@@ -61,6 +61,8 @@ def page(request: Request, service: Service, node: str, path: str, alternates: A
         head=head,
         explained=lambda span: explained(span, lang),
         amount=lambda v: amount(v.comparator, v.value, v.most, v.unit, lang),
+        origin=lambda source: origin(source, lang),
+        cited=service.cited,
         everything=frame.with_query(view="all"),
         there=frozenset(address for address, _ in request.app.state.nav),
         link=lambda address, **query: f"{address}?{urlencode(query)}",

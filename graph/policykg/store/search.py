@@ -1,7 +1,7 @@
 """The search index of a graph: an SQLite file with full text (FTS5) and facets, made once, then only read.
 
-Same entries, same bytes (of one version of SQLite). Ranking: names before texts, whole names before parts of names,
-then BM25; what is equal stands in the order of the entries.
+Same entries, same bytes (of one version of SQLite). Ranking: names before texts, whole names before parts of names
+(of whole names bodies first), numbers last, then BM25; what is equal stands in the order of the entries.
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ from pathlib import Path
 from policykg.errors import GraphError
 from policykg.store.words import Asked, asked, spaced
 
-KINDS = ("paper", "item", "body", "place", "project", "target", "funding")
+KINDS = ("body", "place", "project", "paper", "item", "target", "funding")
 """Kinds of entries, in the order of results that hit alike."""
+
+NUMBERS = ("target", "funding")
+"""Kinds that come behind all others that hit alike, however well they do: they repeat their items' words."""
 
 FACETS = ("kind", "level", "place", "year", "role", "paper")
 """What results can be narrowed by."""
@@ -150,6 +153,12 @@ class Index:
             row = db.execute("SELECT label FROM label WHERE name = ? AND value = ?", (facet, value)).fetchone()
         return row[0] if row else value
 
+    def knows(self, facet: str, value: str) -> bool:
+        """Tell whether anything has this value of a facet."""
+        with self._open() as db:
+            row = db.execute("SELECT 1 FROM facet WHERE name = ? AND value = ? LIMIT 1", (facet, value)).fetchone()
+        return row is not None
+
     def counts(self) -> dict[str, int]:
         """Return how many entries of each kind there are."""
         with self._open() as db:
@@ -171,15 +180,18 @@ class Index:
     ) -> Found:
         where, values = _where(wanted, chosen)
         rank = " ".join(f"WHEN '{kind}' THEN {n}" for n, kind in enumerate(KINDS))
-        order = f"CASE kind {rank} ELSE 99 END, id"
+        kinds = f"CASE kind {rank} ELSE 99 END"
+        order = f"{kinds}, id"
         ranked: tuple[str, ...] = ()
         if wanted.terms:
             name = " ".join(w for term in wanted.terms for w in term)
+            numbers = ", ".join(f"'{kind}'" for kind in NUMBERS)
             order = (
                 "CASE WHEN called = ? THEN 0 WHEN substr(called, 1, length(?) + 1) = ? || ' ' THEN 1 "
-                f"WHEN instr(called, ?) THEN 2 ELSE 3 END, ROUND(bm25(word, 8.0, 1.0, 0.4), 2), {order}"
+                f"WHEN instr(called, ?) THEN 2 ELSE 3 END, kind IN ({numbers}), "
+                f"CASE WHEN called = ? THEN {kinds} ELSE 0 END, ROUND(bm25(word, 8.0, 1.0, 0.4), 2), {order}"
             )
-            ranked = (name,) * 4
+            ranked = (name,) * 5
         rows = db.execute(
             f"SELECT iri, kind, entry.name, entry.text, note FROM entry {_joined(wanted)} {where} ORDER BY {order} "
             "LIMIT ? OFFSET ?",

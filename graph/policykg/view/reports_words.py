@@ -40,6 +40,25 @@ WORDS: Words = {
         "本级文字与上级文字并排对照：照搬、改写还是新增，不同的数字已标出。",
         "Local and upper texts side by side: copied, adapted or new, with the numbers that differ marked.",
     ),
+    "workload-note": (
+        "计数方法：角色按文件写明的计，文件只列责任单位而没有写谁牵头的，计为负责；一个条目在几个季度有期限，每个季度各计一次，"
+        "所以合计可以大于条目数；只写年份的计入第四季度；合称（如各县（市、区）人民政府）不摊到成员。点数字看条目。",
+        "How it is counted: roles as the papers name them; where a paper only lists who is responsible and names no lead, "
+        "that counts as responsible. An item with deadlines in several quarters counts in each, so sums can exceed the "
+        "number of items; a year counts as its fourth quarter; groups (all county governments) are not spread over "
+        "their members. A number leads to its items.",
+    ),
+    "slipped": ("两栏可能错行，请核对原件", "The columns may have slipped; see the original"),
+    "fits": ("更像", "fits"),
+    "by-after": ("从哪天起", "From"),
+    "by-before": ("到哪天止", "Until"),
+    "by-quarter": ("季度", "Quarter"),
+    "undated": ("未定时限", "no date"),
+    "role": ("角色", "Role"),
+    "no-such": ("“{0}”没有这个值", "there is no such value of “{0}”"),
+    "no-day": ("不是日期（如 2025-06-30）", "no date (such as 2025-06-30)"),
+    "out-of-range": ("应在 {0} 与 {1} 之间", "must lie between {0} and {1}"),
+    "comma": ("、", ", "),
     "filters": ("筛选条件", "Filters"),
     "legend": ("图例", "Legend"),
     "show": ("查看", "Show"),

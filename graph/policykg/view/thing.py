@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from policykg.analyse.item_page import Span
+from policykg.resources import read_table
 from policykg.view.site_words import said
 from policykg.view.thing_words import COMPARATORS, WORDS
 
@@ -66,3 +69,17 @@ def explained(span: Span, lang: str) -> str:
     )
     text = ("：" if lang == "zh" else ": ").join(parts)
     return f"{text}（{told}）" if told and lang == "zh" else f"{text} ({told})" if told else text
+
+
+def origin(source: str, lang: str) -> str:
+    """Return what the source of a succession is called in a language; one that nobody has named stays as it is.
+
+    >>> origin("国务院机构改革方案 2018", "en"), origin("another", "zh")
+    ('institutional reform plan of the State Council (2018)', 'another')
+    """
+    return _origins().get(source, {}).get(lang, source)
+
+
+@cache
+def _origins() -> Mapping[str, Mapping[str, str]]:
+    return {row["source"]: row for row in read_table("succession_sources.csv")}
