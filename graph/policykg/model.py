@@ -81,6 +81,9 @@ class Passage:
 
         They differ where rules read another script or a repaired sign.
         """
+        start, end = self.span()
+        if end - start == len(self.text) and source[start:end] == self.text:
+            return self.text
         return "".join(
             source[o] if not c.isspace() and not source[o].isspace() and source[o] not in "<&" else c
             for c, o in zip(self.text, self.at, strict=True)

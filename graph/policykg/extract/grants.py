@@ -7,6 +7,7 @@ the giver before the verb (市财政按…给予…), the beneficiary behind 给
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -103,9 +104,10 @@ def read_grant(
     scope = _since_semicolon(prepared, begin, at)
     condition = _condition(prepared, scope, at, fenced)
     lead = prepared.context[scope:at]
-    clause = prepared.context[prepared.clause(at)[0] : prepared.clause(at)[1]]
-    own = prepared.context[max(previous, prepared.clause(at)[0]) : at]
-    others = prepared.context[prepared.clause(at)[1] : min(stop, end + 24)]
+    first, last = prepared.clause(at)
+    clause = prepared.context[first:last]
+    own = prepared.context[max(previous, first) : at]
+    others = prepared.context[last : min(stop, end + 24)]
     return Grant(
         giver=_giver(prepared, begin, at, fenced, share),
         beneficiary=_shared_out(prepared, share) or _beneficiary(lead, condition, own),
@@ -137,10 +139,10 @@ def _since_semicolon(prepared: Prepared, begin: int, at: int) -> int:
 
 def _condition(prepared: Prepared, begin: int, at: int, fenced: Spans) -> str:
     """Return the last condition between the sentence's last semicolon and the sum."""
-    held = [(s, e) for s, e in zip(fenced.starts, fenced.ends, strict=True) if begin <= s and e <= at]
-    if not held:
+    last = bisect_right(fenced.ends, at) - 1
+    if last < 0 or fenced.starts[last] < begin:
         return ""
-    start, end = held[-1]
+    start, end = fenced.starts[last], fenced.ends[last]
     if end - start < 3 and (rest := _UNTIL_GIVEN.search(prepared.context, end, at)):
         end = rest.start()  # 对每个…创新基地分别给予: the first word behind 对 is no consequence yet
     return prepared.text[start:end].strip("，、")

@@ -22,7 +22,7 @@ from policykg.extract.quantities_place import Last, Verdict, conditions, is_name
 from policykg.extract.quantities_rules import judge, planned_number
 from policykg.extract.quantities_shared import Run, compared, former, goes_on, joined, members, pieces, run_of
 from policykg.extract.quantities_text import Prepared, Spans, prepare
-from policykg.model import Quantity
+from policykg.model import Grant, Quantity
 
 _RATE = re.compile(r"(?:增长|增速|增幅|递增|增长率)[^，；。\d]{0,8}$|年均(?:下降|降低|递减|减少|压减)[^，；。\d]{0,4}$")
 #: What a sum is counted for (每吨补贴300元, 每人每月发放100元).
@@ -123,16 +123,15 @@ def find_quantities(
         phrase = _phrase(prepared, measure, verdict, previous, following, phrase, here.left)
         if verdict.kind == "target" and run is not None:
             phrase = _handed_out(prepared, measures, run, i, phrase, phrases)
-        made = _quantity(prepared, text, column, measure, verdict, phrase, when, frequency, here.left)
+        indicator = "".join(_printed(text, prepared, *s) for s in phrase.pieces or ((phrase.start, phrase.end),))
+        grant = None
         if verdict.kind == "funding":
             share = Share(run, i - run.first, measures[run.first].start) if run else None
-            made = replace(
-                made,
-                per=_per(measure, here.left),
-                grant=read_grant(prepared, measure, previous, made.indicator, fenced, share),
-            )
-        if before_it := former(prepared, measures, run, i):
-            made = replace(made, former_value=before_it)
+            grant = read_grant(prepared, measure, previous, indicator, fenced, share)
+        before_it = former(prepared, measures, run, i)
+        made = _quantity(
+            prepared, text, column, measure, verdict, phrase, indicator, when, frequency, here.left, grant, before_it
+        )
         if verdict.rule == "list" and last is not None and found and found[-1].mode == "increase":
             made = replace(made, mode="increase") if not _REACHED.search(here.own) else made
         found.append(made)
@@ -216,7 +215,8 @@ def _handed_out(
 
 def _quantity(
     prepared: Prepared, text: str, column: Literal["text", "upstream"], measure: Measure, verdict: Verdict,
-    phrase: Phrase, when: When | None, frequency: Literal["year", "month"] | None, left: str,
+    phrase: Phrase, indicator: str, when: When | None, frequency: Literal["year", "month"] | None, left: str,
+    grant: Grant | None, former_value: float | None,
 ) -> Quantity:  # fmt: skip
     start, end = measure.start, measure.end
     if phrase.text:
@@ -227,7 +227,7 @@ def _quantity(
     return Quantity(
         kind=verdict.kind,
         column=column,
-        indicator="".join(_printed(text, prepared, *span) for span in phrase.pieces or ((phrase.start, phrase.end),)),
+        indicator=indicator,
         comparator=measure.comparator,
         value=measure.value,
         value_max=measure.value_max,
@@ -244,6 +244,9 @@ def _quantity(
         base_value=base[0] if base else None,
         base_max=top[0] if top else None,
         base_unit=base[1] if base else "",
+        grant=grant,
+        former_value=former_value or None,
+        per=_per(measure, left) if verdict.kind == "funding" else "",
     )
 
 
