@@ -15,6 +15,7 @@ import pytest
 import rdflib
 from tests.sample_corpus import APPOINTMENT, CORPUS, EVENT, MARKUP, PLAN_INFO, PLAN_TEXT, ROW, ROW_TEXT
 
+from policykg.analyse import targets
 from policykg.rdf import iri
 from policykg.rdf.export import (
     CSV_COLUMNS,
@@ -132,6 +133,14 @@ def test_csv_has_one_row_an_item_and_role() -> None:
     ]
     assert rows[-1]["text"] == '说明<b>"粗体"</b>内容。'
     assert rows[-1]["upstream_text"] == "建设充电设施。"
+
+
+def test_csv_joins_the_numbers_that_targets_writes() -> None:
+    rows = list(csv.DictReader(io.StringIO("".join(to_csv(CORPUS)), newline="")))
+    numbers = list(csv.DictReader(io.StringIO("".join(targets.to_csv(targets.target_rows(CORPUS))), newline="")))
+    named = {r["iri"]: r["item"] for r in rows} | {r["upstream_iri"]: r["upstream_item"] for r in rows}
+    assert numbers and {n["item"] for n in numbers} <= set(named.values())
+    assert all(iri.iri("item", key) == name for name, key in named.items() if name)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+86", "-2", "@SUM(A1)", "\t=1", "\r=1"])

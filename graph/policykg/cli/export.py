@@ -34,7 +34,8 @@ def export(folder: Path, form: str, dump: Path | None, output: str, quiet: bool,
 
     \b
     jsonl    one object an item: roles, upper-level item, targets, places
-    csv      one row an item and body, for spreadsheets
+    csv      one row an item and body, for spreadsheets; the numbers
+             are rows of policykg targets --format csv, joined by item
     ttl      RDF: Turtle; nq: N-Quads with named graphs; jsonld: JSON-LD
     graphml  the network, for yEd and Cytoscape; gexf: for Gephi
 

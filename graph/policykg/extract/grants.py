@@ -108,9 +108,11 @@ def read_grant(
     clause = prepared.context[first:last]
     own = prepared.context[max(previous, first) : at]
     others = prepared.context[last : min(stop, end + 24)]
+    giver = _giver(prepared, begin, at, fenced, share)
+    receiver = _shared_out(prepared, share) or _beneficiary(lead, condition, own)
     return Grant(
-        giver=_giver(prepared, begin, at, fenced, share),
-        beneficiary=_shared_out(prepared, share) or _beneficiary(lead, condition, own),
+        giver=giver,
+        beneficiary="" if receiver == giver else receiver,  # 市县补助0.2万元
         condition=condition,
         instrument=_instrument(indicator, clause, lead, others),
     )

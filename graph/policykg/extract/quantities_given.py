@@ -56,6 +56,14 @@ _BUDGET = re.compile(
 _POINTS = re.compile(r"利率|税率|费率|贴息|补助|补贴|补偿标准|比例")
 
 
+#: How long something is given (补贴期限不超过3年; 给予最长3年的租金补贴).
+_TERM = re.compile(
+    r"(?:补贴|补助|贴息|奖励|奖补|资助|扶持|支持|优惠|补偿|享受|免租)[^，；。\d]{0,4}(?:期限|年限|期|时限)(?:一般|原则上|累计|最长|最多|最高|为|不得超过|不超过|不多于)*$"
+)
+_TERM_OF = re.compile(r"(?:给予|予以|享受)(?:最长|最多|为期|不超过|不多于)*$")
+_TERM_GIFT = re.compile(r"(?:以内)?的[^，；。\d]{0,10}(?:补贴|补助|贴息|奖励|资助|优惠|减免)")
+
+
 def timed(measure: Measure, here: Place) -> Verdict | None:
     """Say what a span of time is: years of relief, a term that changes, a limit to work; else None."""
     if measure.unit in ("年", "个月") and (
@@ -65,6 +73,10 @@ def timed(measure: Measure, here: Place) -> Verdict | None:
         return Verdict("funding", "waive", 0.75, True)
     if measure.unit in ("年", "个月") and _FREE.search(here.clause[: len(here.left)]) and not is_name(here.right):
         return Verdict("funding", "waive", 0.8)
+    if measure.unit in ("年", "个月", "月") and (
+        _TERM.search(here.left) or (_TERM_OF.search(here.left) and _TERM_GIFT.match(here.right))
+    ):
+        return Verdict("funding", "term", 0.75)
     if _SHORTEN.search(here.left):
         tax = re.search(r"税|亏损|结转|贷款|贴息", here.before)
         return Verdict("funding" if tax else "target", "change", 0.7)

@@ -8,6 +8,7 @@ Units come from ``lexicon/units.csv``; a number without a unit of that table is 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
@@ -100,6 +101,10 @@ _RATIO_OF = re.compile(r"(?:比|比例|比值|按照?|配套)(?:例|值)?(?:[^�
 _ORDINAL = re.compile(r"[第№#]$|[A-Za-z][-.—_]?$|[:：/]$(?<=\d.)|\d\.$")
 
 
+_SUBJECT = 4
+_DOUBLED = re.compile(r"(?<!成)(?<!多)倍增(?=目标(?:[，。；]|$)|[，。；、]|$)")
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A number with its unit. ``start``..``end`` holds number and unit, ``tail`` ends behind 以上.
@@ -154,7 +159,7 @@ def base_value(value: float, unit: str) -> tuple[float, str] | None:
 def _candidate() -> re.Pattern[str]:
     first = "".join(re.escape(c) for c in sorted(_by_first()) if not c.isascii())
     return re.compile(
-        rf"\d|[〇零一二两三四五六七八九十百千万亿半]\s*(?:[{first}余多]|分\s*之|大\s*关)|前\s*[一二三四五六七八九十百]"
+        rf"\d|[〇零一二两三四五六七八九十百千万亿半]\s*(?:[{first}余多]|分\s*之|大\s*关)|前\s*[一二三四五六七八九十百]|倍\s*增"
     )
 
 
@@ -192,7 +197,19 @@ def find_measures(text: Prepared, dates: Spans) -> list[Measure]:
         following = numerals[i + 1] if i + 1 < len(numerals) else None
         if made := _measure(text, numeral, following):
             found.append(made)
+    if "倍增" in text.text:
+        found += [m for m in _doubled(text) if not text.names.holding(m.start)]
+        found.sort(key=lambda m: m.start)
     return _listed(text, _ranges(text.text, found))
+
+
+def _doubled(text: Prepared) -> Iterator[Measure]:
+    """Yield 倍增 where it says what is reached: twice as much; 倍增计划 and 倍增发展 name a plan, a way."""
+    for match in _DOUBLED.finditer(text.context):
+        start, end = match.span()
+        if start - text.clause(start)[0] < _SUBJECT:
+            continue  # 实现倍增目标: of what?
+        yield Measure(start, end, end, start, 2.0, None, "倍", "multiple", "=")
 
 
 def _measure(prepared: Prepared, numeral: Numeral, following: Numeral | None) -> Measure | None:

@@ -26,6 +26,10 @@ _RANKED_THING = re.compile(r"的|[强名位家个]?[一-龥]{0,6}(?:企业|高�
 _SPLIT = re.compile(r"(?:划分|分|分为|划)(?:为|成)$|(?:包含|包括|涵盖|共分)(?:了|有)?$")
 
 
+#: Who heads or makes up something (由1名副省长牵头的专班).
+_HEADED = re.compile(r"^[^，；。]{1,16}(?:牵头|担任|带队|负责|组成|兼任)")
+
+
 def _ranks(right: str) -> bool:
     """Whether a rank only describes what follows it (国内排名前10创新平台)."""
     thing = re.match(r"[强名位家个]?(?!行列|方阵|水平|梯队|位次|之列|阵营)(?P<noun>[一-龥]{2,})", right)
@@ -50,7 +54,7 @@ def judge(measure: Measure, here: Place, last: Last | None) -> Verdict | None:
         return None
     if words.CHANGES.match(here.right) and re.search(r"[由从]", here.left):
         return None
-    if words.CEILING.match(here.right):
+    if words.CEILING.match(here.right) or (here.left.endswith("由") and _HEADED.search(here.right)):
         return None
     if measure.unit == "期" and measure.chinese and not _MAKE_ADJACENT.search(here.left):
         return None

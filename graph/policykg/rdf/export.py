@@ -29,7 +29,7 @@ JsonObject = dict[str, Any]
 CSV_COLUMNS = (
     "iri", "document", "number", "document_title", "issuer", "level", "jurisdiction", "date", "part", "section",
     "ordinal", "title", "text", "deadline", "kind", "absence", "agency", "agency_iri", "printed", "role", "rule",
-    "score", "upstream_iri", "upstream_ordinal", "upstream_text",
+    "score", "upstream_iri", "upstream_ordinal", "upstream_text", "item", "upstream_item",
 )  # fmt: skip
 
 _FORMULA = re.compile(r"[=+\-@\t\r]")
@@ -227,6 +227,7 @@ def to_jsonl(corpus: Corpus, base: str = BASE) -> Iterator[str]:
 def to_csv(corpus: Corpus, base: str = BASE) -> Iterator[str]:
     """Yield CSV lines (RFC 4180): a header, then one row an item and role; an item without bodies has one.
 
+    Quantities are no columns here: a row each in ``analyse.targets.to_csv``, whose ``item`` is that of a row or its ``upstream_item``.
     A cell that a spreadsheet would run as a formula is preceded by an apostrophe.
     """
     documents = {d.key: d for d in corpus.documents}
@@ -252,11 +253,12 @@ def to_csv(corpus: Corpus, base: str = BASE) -> Iterator[str]:
             record.absence,
         )
         above = (iri.iri("item", upper.key, base), upper.ordinal, upper.text) if upper else ("", "", "")
+        keys = (record.key, upper.key if upper else "")
         for a in record.roles:
             agency = iri.iri("agency", a.agency.key, base)
-            yield _csv_line((*item, a.agency.name, agency, a.printed, a.role, a.rule, str(a.score), *above))
+            yield _csv_line((*item, a.agency.name, agency, a.printed, a.role, a.rule, str(a.score), *above, *keys))
         if not record.roles:
-            yield _csv_line((*item, "", "", "", "", "", "", *above))
+            yield _csv_line((*item, "", "", "", "", "", "", *above, *keys))
 
 
 def _csv_line(cells: Iterable[str]) -> str:
