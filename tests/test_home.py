@@ -24,6 +24,7 @@ from policykg.resources import read_table
 from policykg.serve import create_app
 from policykg.serve.service import Settings
 from policykg.store import open_graph
+from policykg.view.answer_words import COLUMNS
 from policykg.view.home_words import QUESTIONS
 
 HTML = {"accept": "text/html"}
@@ -133,6 +134,31 @@ def test_every_question_answers(site: TestClient, name: str) -> None:
     assert answer.status_code == 200 and len(answer.content) < 200_000
     outline = Outline(answer.text)
     assert outline.open == [] and outline.wrong == []
+
+
+def test_every_column_of_a_question_has_a_name(site: TestClient, kg: Path) -> None:
+    told = {
+        c
+        for n in NAMES
+        for c in site.get(f"/questions/{n}?format=csv").text.splitlines()[0].lstrip("\ufeff").split(",")
+    }
+    assert told - set(COLUMNS) == set()
+
+
+def test_answers_are_names_and_words_of_the_reader(site: TestClient) -> None:
+    """liaocheng-2023-12.txt, annex 2, row 28: the county answers for it; its paper goes by its number."""
+    page = site.get("/questions/county-shared-tasks", headers={**HTML, "accept-language": "zh"}).text
+    table = page[page.index("<table>") : page.index("</table>")]
+    assert ">角色</th>" in table and "<td>负责</td>" in table and "responsible" not in table
+    assert ">聊政字〔2023〕12号</a>" in table and ">doc:" not in table and ">item:" not in table
+
+
+def test_values_of_parameters_can_be_chosen(site: TestClient) -> None:
+    page = site.get("/questions/county-shared-tasks", headers=HTML).text
+    assert '<input name="county" value="东阿县人民政府" maxlength="200" list="choose-county"' in page
+    assert '<option value="冠县人民政府">' in page
+    years = site.get("/questions/targets-due", headers=HTML).text
+    assert '<option value="2025">' in years and '<option value="2023年' not in years
 
 
 def test_a_question_gives_the_rows_of_the_command(site: TestClient, kg: Path) -> None:

@@ -17,6 +17,7 @@ PAGES = (
     "/", "/network", f"/network?of={quote(BUREAU)}", "/chain", "/chain?of=" + quote("聊城机场"), "/sparql",
     "/id/item/" + quote("聊政字-2023-12.附件1.6"), "/id/agency/" + quote("371500.财政局") + ".html", "/id/ontology",
     "/search", "/search?q=" + quote("人才"), "/questions", "/questions/county-shared-tasks", "/id/doc/" + quote("聊政字-2023-12"),
+    "/coverage", "/ladder", "/drift", "/workload", "/calendar", "/copy-map", "/questions/targets-due",
     "/id/place/371500.html", "/id/project/" + quote("371500.聊城机场") + ".html", "/nowhere",
 )  # fmt: skip
 HEAVIEST = 200_000

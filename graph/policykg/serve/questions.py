@@ -9,14 +9,17 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
+from policykg.analyse import names
+from policykg.analyse.choices import choices
+from policykg.analyse.neighbours import dots
 from policykg.analyse.queries import NamedQuery, bound, load_queries
 from policykg.errors import QueryError, RequestError
-from policykg.rdf import iri
 from policykg.serve.protocol import Operation
 from policykg.serve.search import csv_text
 from policykg.serve.service import Service
 from policykg.serve.site import language_of, render
 from policykg.store import Table, Term
+from policykg.view.answer_words import CODED, COLUMNS, SAID
 from policykg.view.question_words import TAGS, WORDS
 
 MOST = 200
@@ -63,10 +66,12 @@ def one(request: Request) -> Response:
         words=WORDS,
         crumbs=[(WORDS["questions"][at], "/questions")],
         question=question,
-        params=[(p, given[p.name], p.zh if lang == "zh" else p.en) for p in question.params],
+        params=[
+            (p, given[p.name], p.zh if lang == "zh" else p.en, choices(service.graph, p, lang)) for p in question.params
+        ],
         told=told,
-        columns=table.columns if table else (),
-        rows=[[_cell(service, t) for t in row] for row in table.rows[:MOST]] if table else [],
+        columns=[COLUMNS[c][at] if c in COLUMNS else c for c in table.columns] if table else (),
+        rows=_told(service, table, lang) if table else [],
         total=len(table) if table else 0,
         answered=table is not None,
         asked=asked,
@@ -88,14 +93,35 @@ def _term(told: Mapping[str, str] | None) -> Term | None:
     return Term(told["value"], kinds.get(told["type"], "literal"), told.get("datatype", ""), told.get("xml:lang", ""))  # type: ignore[arg-type]
 
 
-def _cell(service: Service, term: Term | None) -> tuple[str, str, bool]:
-    """Return what a cell shows, where it leads, and whether it is a number."""
-    if term is None:
-        return "", "", False
-    if term.kind != "iri":
-        return term.value, "", not isinstance(term.plain, str)
-    address = service.address(term.value)
-    return iri.short(term.value, service.base), address if address.startswith(("/", "http")) else "", False
+def _told(service: Service, table: Table, lang: str) -> list[list[tuple[str, str, bool]]]:
+    """Return what each cell shows, where it leads, and whether it is a number: names for IRIs, words for codes."""
+    rows = table.rows[:MOST]
+    nodes = {t.value for row in rows for t in row if t is not None and t.kind == "iri"}
+    called = {node: dot.label for node, dot in dots(service.graph, nodes, lang).items()}
+    called |= {node: names.label(service.graph, node, lang) for node in sorted(nodes) if node not in called}
+    coded = _codes(service, lang) if CODED.intersection(table.columns) else {}
+    said = {code: words[lang != "zh"] for code, words in SAID.items()}
+
+    def cell(column: str, term: Term | None) -> tuple[str, str, bool]:
+        if term is None:
+            return "", "", False
+        if term.kind == "iri":
+            address = service.address(term.value)
+            return called[term.value], address if address.startswith(("/", "http")) else "", False
+        if not isinstance(term.plain, str | bool):
+            return term.value, "", True
+        code = term.value
+        return coded.get(code, code) if column in CODED else said.get(code, code), "", False
+
+    return [[cell(column, term) for column, term in zip(table.columns, row, strict=True)] for row in rows]
+
+
+def _codes(service: Service, lang: str) -> dict[str, str]:
+    """Return the names of all concepts by their notations."""
+    query = "".join(f"PREFIX {p}: <{n}>\n" for p, n in service.prefixes.items())
+    query += "SELECT ?code ?name { ?concept skos:notation ?code ; skos:prefLabel ?name }"
+    rows = service.graph.select(query).sorted_by().rows
+    return {code.value: name.value for code, name in rows if code and name and name.lang == lang}
 
 
 def _file(service: Service, question: NamedQuery, table: Table, form: str) -> Response:

@@ -19,7 +19,10 @@ from policykg.store.pool import Reply
 from policykg.view.entity_page import WORDS
 from policykg.view.site_words import Words
 
-FIRST = "SELECT ?body ?item { ?body pol:leads ?item } LIMIT 10"
+FIRST = """SELECT ?body ?name ?item ?text {
+  ?body pol:leads ?item ; skos:prefLabel ?name .
+  ?item pol:text ?text
+} LIMIT 10"""
 """The query that stands in an empty editor."""
 
 MOST = 1000
