@@ -7,7 +7,8 @@ import pytest
 from policykg.bodylists import cut_list, read_names, split_names
 from policykg.clauses import read_clause
 from policykg.elisions import restore
-from policykg.extract.roles import find_roles, first_leads, rest_assists
+from policykg.extract.leading import first_leads, rest_assists
+from policykg.extract.roles import find_roles
 from policykg.extract.running import find_duty_list, find_running_roles
 from policykg.lexicon import load_lexicon
 from policykg.model import Item, Passage
@@ -396,3 +397,35 @@ def test_a_body_whose_verb_gives_no_role_is_told(clause: str, told: list[str]) -
     item = Item("task", "正文", "", "一", "一", ("一",), text[:0], text, clauses=(text[8:-1],))
     _, _, issues = find_roles(item, BOOK)
     assert [(i.code, i.values[0]) for i in issues] == [("clause-undecided", t) for t in told]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("市水务局牵头 市财政局 各区政府配合", "l:市水务局 a:市财政局 a:各区政府"),
+        ("市水务局牵头市财政局配合", "l:市水务局 a:市财政局"),
+        ("市水务局牵头，汕头海关及各区（县）政府协同推进", "l:市水务局 a:汕头海关 a:各区（县）政府"),
+        ("市教育局牵头，各区政府及佛山职业技术学院配合", "l:市教育局 a:各区政府 a:佛山职业技术学院"),
+        ("各县（市、区）党委、政府牵头", "l:各县（市、区）党委、政府"),
+        ("各县（市、区）党委和政府牵头", "l:各县（市、区）党委和政府"),
+    ],
+)
+def test_bodies_side_by_side_are_parted(text: str, said: str) -> None:
+    found = read_clause(Passage.of(text), BOOK).mentions
+    assert " ".join(f"{m.role[0]}:{m.printed}" for m in found) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("建好海岛。（大陈镇）", ["大陈镇"]),
+        ("建好海岛（见附件）。", []),
+        ("由有关部门（市财政局、市教育局）研究。", []),
+        ("发放补贴（市财政局、专项资金）。", ["市财政局、专项资金"]),
+    ],
+)
+def test_a_bracket_that_may_name_bodies_is_reported(text: str, told: list[str]) -> None:
+    item = Item("task", "正文", "", "1", "1", ("1",), Passage("", ()), Passage.of(text))
+    mentions, _, issues = find_roles(item, BOOK)
+    assert [(i.code, i.values[0]) for i in issues] == [("clause-undecided", t) for t in told]
+    assert mentions == ()

@@ -12,10 +12,11 @@ from policykg.extract.appointing import appointments
 from policykg.extract.citations import find_aliases, find_citations, own_titles, title_basis
 from policykg.extract.deadlines import civil_deadline, paper_year
 from policykg.extract.item_quantities import item_quantities
+from policykg.extract.leading import leading_sign, reaches, rest_of
 from policykg.extract.people import officials
 from policykg.extract.places import find_places
 from policykg.extract.projects import find_projects
-from policykg.extract.roles import column_deadline, find_roles, first_leads, rest_assists, standing_bodies
+from policykg.extract.roles import column_deadline, find_roles, standing_bodies
 from policykg.lexicon import Lexicon
 from policykg.model import (
     ChronicleEvent,
@@ -28,7 +29,6 @@ from policykg.model import (
     Passage,
     Place,
     Region,
-    Role,
     RoleMention,
     Source,
 )
@@ -116,11 +116,9 @@ class _Paper:
         self.book = book
         self.source = document.source
         heading = instrument.heading
-        first: Role | None = None
         said = simplify(document.text)
-        if first_leads(said):
-            first = "assists" if rest_assists(said) else "responsible"
-        self.mentions = [find_roles(item, book, first, self.source.path) for item in instrument.items]
+        first, sign = reaches(said, instrument.items), leading_sign(said)
+        self.mentions = [find_roles(i, book, rest_of(i, first), self.source.path, sign) for i in instrument.items]
         self._hand_down()
         printed = [m.printed for ms, _, _ in self.mentions for m in ms if not m.upper]
         text = document.text if len(heading.title) < 4 or not heading.issuer else heading.title
@@ -168,7 +166,8 @@ class _Paper:
         keys: dict[str, int] = {}
         for item, (mentions, deadline, item_issues) in zip(self.instrument.items, self.mentions, strict=True):
             key = self._item_key(item, keys)
-            record, found = self._record(item, key, mentions, deadline, upper, bodies)
+            unsure = any(i.code == "clause-undecided" for i in item_issues)
+            record, found = self._record(item, key, mentions, deadline, upper, bodies, unsure)
             record = replace(record, issues=(*item.issues, *item_issues, *record.issues))
             issues += [*item.issues, *item_issues, *found]
             if item.kind == "appointment":
@@ -276,6 +275,7 @@ class _Paper:
         deadline: str,
         upper: str,
         bodies: dict[str, Agency],
+        unsure: bool = False,
     ) -> tuple[Record, list[Issue]]:
         own, own_issues = self.resolver.assign([m for m in mentions if not m.upper])
         upper_roles, upper_issues = self._upper_roles(item, [m for m in mentions if m.upper])
@@ -284,7 +284,7 @@ class _Paper:
         start, end = item.text.span()
         absence = ""
         if item.kind in ("task", "row") and not own:
-            absence = "NotResolved" if own_issues else "NotAssigned"
+            absence = "NotResolved" if own_issues or unsure else "NotAssigned"
             if absence == "NotAssigned":
                 issues.append(Issue(self.source.path, 0, "not-assigned", start, end, (item.text.text[:20],)))
         event = None

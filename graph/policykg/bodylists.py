@@ -15,6 +15,7 @@ from policykg.names import (
     DAMAGED,
     GROUP,
     LEVEL_HEAD,
+    PART,
     SUFFIX_ONLY,
     UNKNOWN,
     Name,
@@ -24,7 +25,7 @@ from policykg.names import (
 
 _SEPARATOR = re.compile(r"[、，,;；。/／|｜]")
 _ETC = re.compile(
-    r"等(?:(?:驻|在)[\u4e00-\u9fff]{1,2})?(?P<group>(?:国务院|市直|省直|县直|区直|市|省|县|区)?(?:有关|相关)?(?:市直|省直|县直|区直)?"
+    r"等(?:[\d一二三四五六七八九十]{1,3}个?)?(?:(?:驻|在)[\u4e00-\u9fff]{1,2})?(?P<group>(?:国务院|市直|省直|县直|区直|市|省|县|区)?(?:有关|相关)?(?:市直|省直|县直|区直)?"
     r"(?:部门|单位|企业|机构|高校|院校|科研院所|金融机构|各单位|地方)?(?:和单位|及单位)?)$"
 )
 _MARKED_INSIDE = re.compile(r"[（(〔\[]\s*(?:总?牵头|主责|主办|牵头单位|配合|协办|参与)\s*[)）〕\]](?=\s+\S)")
@@ -33,8 +34,11 @@ _UNIT = r"(?:自治)?(?:县级市|县|市|区|旗|镇|乡|街道|州|地|盟)(?:
 _COUNTIES = re.compile(
     r"各省、自治区、直辖市(?:及计划单列市|、计划单列市)?|"
     rf"(?:各|相关|有关){_UNIT}(?:、[\u4e00-\u9fff]{{0,5}}?{_UNIT})+(?=人民政府|政府|行政公署)"
+    r"|各(?:[（(][^（()）]*[)）]|[^、，,；;。（(]){1,12}党(?:委|工委|（工）委)、(?:人民)?政府"
     rf"|(?:各|相关|有关){_UNIT}(?:、{_UNIT}(?=[人政、，,；;。（(县市区旗党管]|$))+"
 )
+#: A collective on one side of a conjunction: 各区政府及某学院, 某海关及各区政府.
+_COLLECTIVE_IN = re.compile(r"^各.*[府会局部位](?:以及|[和及与])|(?:以及|[和及与])各")
 _ADMINISTRATION = re.compile(r"(?:人民政府|政府|管委会|管理委员会)$")
 _PLAIN = re.compile(r"^[\u4e00-\u9fff]+$")
 #: What a name outside the grammar looks like: no blank, no sign of a sentence.
@@ -57,8 +61,25 @@ _QUOTES = {
     "【": "】",
     "〈": "〉",
 }
+OPEN, CLOSE = "（(〔[【〖［", "）)〕]】〗］"
 #: What it costs to cut where nothing is printed between two names.
 _RUN_TOGETHER = 1.5
+
+
+def outer_brackets(text: str) -> list[tuple[int, int]]:
+    """List the outermost brackets; unequal pairs (（…)) close each other, an open one ends nowhere and hides no pair."""
+    pairs: list[tuple[int, int]] = []
+    stack: list[int] = []
+    for i, char in enumerate(text):
+        if char in OPEN:
+            stack.append(i)
+        elif char in CLOSE and stack:
+            pairs.append((stack.pop(), i + 1))
+    outer: list[tuple[int, int]] = []
+    for start, end in sorted(pairs):
+        if not outer or start >= outer[-1][1]:
+            outer.append((start, end))
+    return outer
 
 
 def cut_list(passage: Passage, book: NameBook) -> list[Passage]:
@@ -174,7 +195,7 @@ def read_names(
     for part in _conjoined(body, book):
         rest, group = _without_etc(part, book)
         for passage, name in split_names(rest, book) if rest.text.strip() else []:
-            clean = passage.strip("等*＊：: ")
+            clean = passage.strip("等*＊★☆▲△●◆※#：: ")
             if clean.text:
                 names.append((clean, name if clean.text == passage.text else book.parse(clean.text)))
         names += group
@@ -198,14 +219,15 @@ def _without_etc(part: Passage, book: NameBook) -> tuple[Passage, list[tuple[Pas
 def _conjoined(body: Passage, book: NameBook) -> list[Passage]:
     """Cut at 和, 及, 与, 以及 where both sides are bodies and the whole is none."""
     text = body.squeeze().text
-    if is_sure(book, text):
+    whole = book.parse(text)
+    if whole is not None and whole.strength >= BARE and not (_COLLECTIVE_IN.search(text) and whole.strength < PART):
         return [body]
     for match in re.finditer(r"以及|及其|[和及与]", body.text):
         if _opens_with_place(body.text[match.start() :], book):
             continue
         left, right = body[: match.start()].strip(), body[match.end() :].strip()
         grades = [_grade(left, book), max(_grade(right, book), _first_grade(right, book))]
-        if max(grades) >= BARE and min(grades) >= UNKNOWN:
+        if max(grades) >= BARE and min(grades) >= UNKNOWN and not _ADMINISTRATION.fullmatch(right.text):
             return [left, *_conjoined(right, book)]
     return [body]
 

@@ -21,7 +21,7 @@ from policykg.names import BARE, SUFFIX_ONLY, Name, NameBook
 _OTHER_LABEL = r"(?:完成|工作|办结|推进|时间|进度)?(?:时限|时间|期限|节点|安排|要求)|责任人|责任领导|牵头领导|分管领导|市?领导|联系人|联系电话|联系方式|电话|备注|目标|措施|依据|年度目标|(?:督办|督查|督导|监督|指导|审核|验收|考核)(?:单位|部门)?"
 #: A remark on how to read the list, no body of it.
 _REMARK = re.compile(
-    r"(?:第一|首)(?:位|个|名|家|责任|的|者).{0,20}牵头|(?:其他|其余).{0,10}配合|^下同$|排名不分先后|^不再列出$|具体.{2,6}附后"
+    r"(?:第一|首)(?:位|个|名|家|责任|的|者|为).{0,20}牵头|[*＊★☆▲△●◆※#].{0,8}(?:为|是)(?:主要|总)?牵头|(?:其他|其余).{0,10}配合|^下同$|排名不分先后|^不再列出$|具体.{2,6}附后"
 )
 #: From here on a clause says what holds for the items behind it (以下均需各县区政府落实，不再列出).
 _STANDING = re.compile(
@@ -30,8 +30,11 @@ _STANDING = re.compile(
 _TIME = re.compile(
     r"\d{4}年|\d{1,2}月|年底|季度|上半年|下半年|长期|持续|常态化|每年|每月|即时|立即|适时|全年|底前|“?十[三四五六]五”?|到位|按时限|印发之日"
 )
+#: A verb right behind a body and before the next clause: 甲牵头会同乙, 甲牵头 乙配合.
 _VERB_JOIN = re.compile(
     r"(?<=[局委厅部院署办会府行心])(?:牵头|负责|主办|主责)(?=(?:会同|联合|协同|商)[\u4e00-\u9fff]{3})"
+    r"|(?<=[局委厅部院署办会府行心])(?:牵头|主办|主责|配合|协办|参与|负责)"
+    rf"(?=\s*(?:{'|'.join(LEVEL_WORDS)}|各|国家|中国)[\u4e00-\u9fff]+(?:配合|协办|参与|负责|牵头)|\s+(?:{'|'.join(LEVEL_WORDS)}|各)[\u4e00-\u9fff])"
 )
 _OPENERS = re.compile(r"^(?:(?:以上|上述|本项)[^由]{0,12}由|由|以及|还有|及|和|与|其中|或|另)(?=[\u4e00-\u9fff])")
 _ADVERB = (
@@ -46,7 +49,7 @@ _MARKED = re.compile(
     r"\s*[（(〔\[]\s*(?:(?P<leads>总?牵头|主责|主办|牵头单位|牵头部门|负责牵头)|(?P<assists>配合|协办|参与|协助|配合单位))\s*[)）〕\]]$"
 )
 _PERSON = re.compile(
-    r"[（(](?:(?:责任人|联系人|负责人|联系电话|电话|分管领导)[:：][^（()）]{0,30}|[^（()）]{0,6}(?:第一|首)(?:位|个|名|责任)[^（()）]{0,30}牵头[^（()）]{0,30}|下同)[)）]"
+    r"[（(](?:(?:责任人|联系人|负责人|联系电话|电话|分管领导)[:：][^（()）]{0,30}|[^（()）]{0,6}(?:第一|首)(?:位|个|名|责任|为|的)[^（()）]{0,30}牵头[^（()）]{0,30}|下同)[)）]"
     r"|\s+\S{2,20}(?:人民政府|办公室|办公厅|委员会|指挥部|领导小组|[局委厅部])\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日.*$"
 )
 
@@ -197,7 +200,7 @@ def _read_run(
     held: list[tuple[Passage, Name | None]] = []
     joined: list[tuple[Passage, Name | None]] = []
     times: list[str] = []
-    verb_seen = False
+    verb_seen = verb_led = False
     strays: list[Passage] = []
 
     def give(names: list[tuple[Passage, Name | None]], to: Role, how: str) -> None:
@@ -247,7 +250,8 @@ def _read_run(
             joined += read_names(after, book, restored)
         elif body.text.strip():
             names = read_names(body, book, restored)
-            if not names and role is not None and to is None and _LISTING_RULE.search(rule) and may_be_body(body, book):
+            listing = _LISTING_RULE.search(rule) or body.text.startswith("中国")
+            if not names and role is not None and to is None and listing and may_be_body(body, book):
                 names = [(body.squeeze(), None)]
             strays += [] if names else [body.strip()]
             (joined if in_join else pending).extend(names)
@@ -258,6 +262,9 @@ def _read_run(
                 to = role
             if held and (to == role or to == "leads"):
                 pending, held = held + pending, []
+            if to == "responsible" and verb_led and re.search("协同|协助", squeezed.text[len(body.squeeze()) :]):
+                to = "assists"
+            verb_led = verb_led or to == "leads"
             how = "duty" if "职责" in squeezed.text[len(body.squeeze()) :] else "verb"
             give(pending, to, rule if rule.endswith("label") else f"{rule}-{how}")
             # one verb governs both sides of 甲会同乙负责; in 甲牵头，会同乙负责 another verb has the lead
@@ -271,9 +278,9 @@ def _read_run(
 
 
 def _behind_verb(token: Passage) -> tuple[Passage, ...]:
-    """Part 甲牵头会同乙, printed without a comma, behind its verb."""
+    """Part 甲牵头会同乙 and 甲牵头 乙配合, printed without a comma, behind their verbs."""
     match = _VERB_JOIN.search(token.text)
-    return (token[: match.end()], token[match.end() :]) if match else (token,)
+    return (token[: match.end()], *_behind_verb(token[match.end() :].strip())) if match else (token,)
 
 
 def _after_comma(run: Passage, token: Passage) -> bool:

@@ -67,7 +67,7 @@ _DISTRICT_BRANCH = re.compile(r"^(?P<head>.{3,18}?局)(?P<place>[\u4e00-\u9fff]{
 _UNIT_ENDS = ("大队", "中队", "支队", "总队", "处", "科", "室", "所", "站", "局", "中心", "办", "庭")
 _NO_UNIT = re.compile(r"^[主承协督经]办$|^总局|^员会|[和及与、]|[局委厅部院](?!$)")
 #: Two bodies joined by a word or by nothing: no unit or branch of the first.
-_TWO = re.compile(r"(?:[局委厅部署院会办关行]|中心|政府)(?:会同|联合|协同|商)(?=[省市区县州国各中])")
+_TWO = re.compile(r"(?:[局委厅部署院会办关行]|中心|政府)(?:会同|联合|协同|商|牵头|配合)(?=[省市区县州国各中])")
 _NOT_A_NAME = re.compile(r"[。；：:，,、“”\"？?！!%％]|\d{3}|(?:年|月底?|日)前?$")
 BAD_HEAD = re.compile(
     r"^(?:总局|局|厅|委(?!员)|处|室|署|站|的|和|及|与|等|并|要|对|将|为|在|把|以|了|是)(?!.*(?:人民政府|街道办事处))"

@@ -5,61 +5,42 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from policykg.bodylists import is_sure
+from policykg.bodylists import cut_list, is_sure, outer_brackets
 from policykg.clauses import Clause, read_clause, read_standing
+from policykg.extract.leading import first_leads, give_first, give_marked
 from policykg.extract.running import find_duty_list, find_running_roles
 from policykg.model import ColumnCell, Issue, Item, Passage, Role, RoleMention
-from policykg.names import NameBook, suffix_list
+from policykg.names import BARE, NameBook, suffix_list
 
 #: A name graded below this is no body (a stray phrase before a verb).
 BAR = 0.6
-_FIRST_LEADS = re.compile(
-    r"(?:第一|首)(?:位|个|名|家|者|的|责任|排名)+(?:责任|承办|落实|主体)*(?:单位|部门|处室|者)?(?:即|均|应|就)?(?:为|是|系|作为)"
-    r"(?:(?:该|此|本)?(?:项|条)?(?:任务|工作|事项)?的?|主要|总)?牵头"
-    r"|(?:第一|首)(?:位|个|名|家|的|责任)*(?:责任|落实)*(?:单位|部门)(?:负责)?牵头"
-)
 _CELL_ROLES: dict[str, Role] = {"leads": "leads", "assists": "assists", "responsible": "responsible"}
 #: Sections that say how a paper is carried out, not what is to be done.
 _GENERAL = re.compile(r"保障|附则|组织领导|组织实施|总体要求|指导思想|基本原则|目标|有关要求|工作要求|督导|考核")
 _GENERAL_TITLE = re.compile(
     r"(?:加强|强化|健全|完善|严格)?(?:组织|督导|督查|考核|宣传|政策|工作|有关|总体)*(?:保障(?:措施)?|领导|实施|要求|督导|考核|附则|原则|目标|思想)+"
 )
+#: Where a bracket that assigns may end: with its sentence.
+_CLAUSE_END = re.compile(r"\s*(?:[。；;\n]|$)")
 _NOBODY = re.compile(r"^[\s\-—－–/／无、]*$")
 
 
-def first_leads(text: str) -> bool:
-    """Tell whether a paper says that the first-named body of a list leads.
-
-    >>> first_leads("注：责任单位列第一位的为牵头单位。")
-    True
-    """
-    return bool(_FIRST_LEADS.search("".join(text.split())))
-
-
-def rest_assists(text: str) -> bool:
-    """Tell whether a paper says that all but the first-named body assist.
-
-    >>> rest_assists("列第一位的为牵头单位，其他为配合单位。")
-    True
-    """
-    return bool(re.search(r"(?:其他|其它|其余|其后|后面)[^，。；]{0,10}(?:配合|参与|协办|协助)", "".join(text.split())))
-
-
 def find_roles(
-    item: Item, book: NameBook, first: Role | None = None, path: str = ""
+    item: Item, book: NameBook, first: Role | None = None, path: str = "", sign: str = ""
 ) -> tuple[tuple[RoleMention, ...], str, tuple[Issue, ...]]:
     """Return the bodies named in roles on an item, in order, the deadline its clauses give, and issues.
 
     ``first``: the role of the other bodies when the paper says that the first-named leads (see
-    ``first_leads``, ``rest_assists``), None when it does not. Bodies of an
-    upper-level column are marked ``upper``. A body named twice in one role counts once.
+    ``leading.rest_of``), None when it does not; ``sign`` marks the leading bodies of the paper's lists. Bodies
+    of an upper-level column are marked ``upper``. A body named twice in one role counts once.
     """
     mentions: list[RoleMention] = []
     issues: list[Issue] = []
     deadlines: list[str] = []
     for clause_passage in item.clauses:
         clause = _read(clause_passage, book)
-        mentions += _first(clause.mentions, first)
+        marked = give_marked(clause.mentions, clause_passage, sign)
+        mentions += give_first(marked, first, first_leads(clause_passage.text))
         deadlines += [clause.deadline] if clause.deadline else []
         issues += _undecided(path, clause, book)
     for column in item.columns:
@@ -80,9 +61,11 @@ def find_roles(
         clause = read_clause(
             column.cell.passage, book, default=role, rule="column" if not column.cell.inherited else "column-merged"
         )
-        found = [replace(m, upper=upper) for m in clause.mentions]
-        mentions += _first(tuple(found), first if role == "responsible" and not upper else None)
+        found = tuple(replace(m, upper=upper) for m in give_marked(clause.mentions, column.cell.passage, sign))
+        rest = first if role == "responsible" and not upper else None
+        mentions += give_first(found, rest, first_leads(column.cell.text))
         issues += _undecided(path, clause, book)
+    issues += _unread_brackets(path, item, book)
     kept = [m for m in mentions if m.score >= BAR]
     if not kept and item.kind in ("task", "clause") and not _is_general(item):
         kept = list(find_duty_list(item.text, book)) or list(find_running_roles(item.text, book))
@@ -122,17 +105,11 @@ def _is_general(item: Item) -> bool:
 
 def _read(passage: Passage, book: NameBook) -> Clause:
     clause = read_clause(passage, book)
-    if clause.mentions:
+    # 甲（牵头）、乙、丙: who else is listed answers for the task with the one that leads
+    only_marked = clause.undecided and all(m.rule.endswith("-marked") for m in clause.mentions)
+    if clause.mentions and not only_marked:
         return clause
     return read_clause(passage, book, default="responsible", rule="bracket-bare", score=0.75 + 0.1)
-
-
-def _first(mentions: tuple[RoleMention, ...], first: Role | None) -> list[RoleMention]:
-    """Let the first of a list of responsible bodies lead when the paper says so."""
-    if first is None or not mentions or any(m.role != "responsible" or m.rule.endswith("-duty") for m in mentions):
-        return list(mentions)
-    head, *rest = mentions
-    return [replace(head, role="leads", rule=f"{head.rule}-first"), *(replace(m, role=first) for m in rest)]
 
 
 def _unique(mentions: list[RoleMention]) -> tuple[RoleMention, ...]:
@@ -159,3 +136,28 @@ def _undecided(path: str, clause: Clause, book: NameBook) -> list[Issue]:
         for p in (*clause.undecided, *clause.strays)
         if _holds_body(p.squeeze().text, book)
     ]
+
+
+def _unread_brackets(path: str, item: Item, book: NameBook) -> list[Issue]:
+    """Report brackets at the end of a sentence that hold bodies and were no clause, so that none is lost in silence."""
+    if item.kind not in ("task", "clause"):
+        return []
+    taken = [c.span() for c in item.clauses]
+    found: list[Issue] = []
+    for start, end in outer_brackets(item.text.text):
+        inner, before = item.text[start + 1 : end - 1], item.text.text[:start].rstrip(" ")
+        if len(inner) > 300 or "。" in inner.text or not inner.at or not _CLAUSE_END.match(item.text.text, end):
+            continue
+        if any(a < inner.at[-1] and inner.at[0] < b for a, b in taken):
+            continue
+        own = before.endswith(("。", "；", ";", "！")) and not item.text.text[end:].strip(" 。；")
+        if before.endswith(suffix_list(book.lexicon)) and not own:
+            continue  # 有关部门（甲、乙）, 某局（某办）: another name of what stands before it
+        clause = read_clause(inner, book)
+        if clause.labelled or clause.verbs:
+            continue  # a heading's clause, which its sub-tasks have
+        names = [book.parse(t.squeeze().text) for t in cut_list(inner, book)]
+        sure = any(n is not None and n.strength >= BARE and n.kind != "group" and n.prefix for n in names)
+        if sure or (own and all(n is not None and n.suffix for n in names)):
+            found.append(Issue(path, 0, "clause-undecided", *inner.span(), values=(inner.text[:60],)))
+    return found

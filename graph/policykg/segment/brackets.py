@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from policykg.bodylists import CLOSE, OPEN, outer_brackets
 from policykg.clauses import Clause, read_clause
 from policykg.model import Passage, RoleMention
 from policykg.names import BARE, GROUP, SUFFIX_ONLY, UNKNOWN, NameBook
 
-_OPEN = "（(〔[【〖［"
-_CLOSE = "）)〕]】〗］"
 _ROLE_WORD = re.compile(
     r"负.$|承担|承办|协同|会同|推进|牵\s*头|率头|负\s*责|配\s*合|落\s*实|实\s*施|责任|主责|主办|协办|协助|参与|承办|分工|单位\s*[:：]|部门\s*[:：]"
 )
@@ -31,6 +30,10 @@ _TEXT_BEHIND = re.compile(r"。(?=\s*[\u4e00-\u9fff]{2,})")
 #: A clause is a list of bodies; a longer bracket is text, unless it is cut into names of usual length all along.
 _LONGEST, _LONGEST_LIST = 1200, 40_000
 _USUAL_NAME = 16
+#: A bracket of its own that says how to read the list before it.
+_REMARK_BRACKET = re.compile(
+    r"[（(〔\[](?:[^（()）]{0,12}(?:第一|首)[位个名家责的为][^（()）]{0,20}牵头[^（()）]{0,20}|(?:以)?下(?:均|皆)?同)[)）〕\]]"
+)
 _OFFICES = ("办", "办公室", "局", "委", "委员会", "厅", "处", "专班", "指挥部")
 
 
@@ -48,9 +51,11 @@ def find_clauses(passage: Passage, book: NameBook, ends_item: bool = True) -> li
     """Find the brackets that assign, in order; innermost brackets belong to the names around them.
 
     A bracket assigns when a label or verb governs a body in it; a bracket that holds nothing but
-    sure names assigns only where the passage ends (``ends_item``).
+    sure names assigns only where the passage ends (``ends_item``), or where a sentence ends in a passage whose
+    last words are such a bracket too (修路（市交通运输局）；办学（市教育局）。).
     """
     found: list[Found] = []
+    bare: list[Found] = []
     label = next((m for m in _LABEL_INLINE.finditer(passage.text) if _depth(passage.text, m.start("label")) == 0), None)
     if label and ends_item:
         inner = passage[label.start("label") :].strip()
@@ -62,7 +67,7 @@ def find_clauses(passage: Passage, book: NameBook, ends_item: bool = True) -> li
         return [*find_clauses(passage[: sentence.start], book, False), sentence]
     if ends_item and (unclosed := _unclosed(passage, book)) is not None:
         return [*find_clauses(passage[: unclosed.start], book, False), unclosed]
-    for start, end in _outer_brackets(passage.text):
+    for start, end in outer_brackets(passage.text):
         inner = passage[start + 1 : end - 1]
         if _is_text(inner.text):
             continue
@@ -71,11 +76,14 @@ def find_clauses(passage: Passage, book: NameBook, ends_item: bool = True) -> li
             if assigns(clause):
                 found.append(Found(start, end, inner, clause))
                 continue
-        if ends_item and not passage.text[end:].strip(" 。；;.　"):
+        behind = _REMARK_BRACKET.sub("", passage.text[end:])
+        if ends_item and (not behind.strip(" 。；;.　") or behind[0] in "。；;"):
             clause = read_clause(inner, book, default="responsible", rule="bracket-bare", score=0.75)
             if not clause.undecided and _names_bodies(clause, book):
-                found.append(Found(start, end, inner, clause))
-    return found
+                bare.append(Found(start, end, inner, clause))
+    if any(not _REMARK_BRACKET.sub("", passage.text[f.end :]).strip(" 。；;.　") for f in (*found, *bare)):
+        found += bare
+    return sorted(found, key=lambda f: f.start)
 
 
 def _is_text(inner: str) -> bool:
@@ -91,11 +99,13 @@ def _names_bodies(clause: Clause, book: NameBook) -> bool:
     all may be unknown offices of a jurisdiction (县强基办、县驻村办).
     """
     names = [book.parse(m.meant or m.printed) for m in clause.mentions]
-    grades = [n.strength if n is not None else 0.0 for n in names] + [0.0] * len(clause.strays)
+    grades = [n.strength if n is not None else SUFFIX_ONLY for n in names] + [0.0] * len(clause.strays)
     if not grades or min(grades) < UNKNOWN:
         most = bool(grades) and grades[0] >= BARE and 2 * sum(g >= BARE for g in grades) > len(grades)
-        # 市治水办、市水利局、太湖流域管理局苏州管理局: all end as bodies do, one is known
-        return most or (len(grades) > 2 and grades[0] >= UNKNOWN and min(grades) >= SUFFIX_ONLY and max(grades) > GROUP)
+        # 市治水办、市水利局、太湖流域管理局苏州管理局: all end as bodies do, one is known; 某管委会，区住建局: a third are
+        ends = bool(grades) and not clause.strays and min(grades) >= SUFFIX_ONLY and max(grades) > GROUP
+        third = 3 * sum(g > GROUP for g in grades) >= len(grades) > 1
+        return most or (ends and (third or (len(grades) > 2 and grades[0] >= UNKNOWN)))
     sure = sum(g >= BARE for g in grades)
     offices = all(n is not None and n.suffix in _OFFICES and n.level for n in names) and len(names) > 1
     return max(grades) > GROUP and 2 * sure >= len(grades) if sure else offices
@@ -103,9 +113,9 @@ def _names_bodies(clause: Clause, book: NameBook) -> bool:
 
 def _unclosed(passage: Passage, book: NameBook) -> Found | None:
     """Read a bracket that a paragraph opens last and never closes, when all in it is a clause (（市财政局负责)."""
-    start = max(passage.text.rfind(sign) for sign in _OPEN)
+    start = max(passage.text.rfind(sign) for sign in OPEN)
     inner = passage[start + 1 :].strip(" 。；;.　")
-    if start < 0 or not _ROLE_WORD.search(inner.text) or any(sign in _CLOSE + "。" for sign in inner.text):
+    if start < 0 or not _ROLE_WORD.search(inner.text) or any(sign in CLOSE + "。" for sign in inner.text):
         return None
     clause = read_clause(inner, book)
     if not _is_text(inner.text) and assigns(clause) and not clause.strays and not clause.undecided:
@@ -132,9 +142,9 @@ def _depth(text: str, end: int) -> int:
     """Count the brackets that stand open before ``end``."""
     depth = 0
     for char in text[:end]:
-        if char in _OPEN:
+        if char in OPEN:
             depth += 1
-        elif char in _CLOSE and depth:
+        elif char in CLOSE and depth:
             depth -= 1
     return depth
 
@@ -156,19 +166,3 @@ def assigns(clause: Clause) -> bool:
 def is_body(mention: RoleMention) -> bool:
     """Tell whether a mention is a body by its form, not a stray phrase before a verb."""
     return mention.score >= 0.8
-
-
-def _outer_brackets(text: str) -> list[tuple[int, int]]:
-    """List the outermost brackets; unequal pairs (（…)) close each other, an open one ends nowhere and hides no pair."""
-    pairs: list[tuple[int, int]] = []
-    stack: list[int] = []
-    for i, char in enumerate(text):
-        if char in _OPEN:
-            stack.append(i)
-        elif char in _CLOSE and stack:
-            pairs.append((stack.pop(), i + 1))
-    outer: list[tuple[int, int]] = []
-    for start, end in sorted(pairs):
-        if not outer or start >= outer[-1][1]:
-            outer.append((start, end))
-    return outer
