@@ -89,7 +89,8 @@ PAPERS: dict[str, tuple[str, str, str]] = {
             "2023年3月2日",
         ),
         "371524.中共委",
-        """张叁|371524.水利局|党组书记|提名为东阿县水利局局长人选|appointed
+        """张叁|371524.水利局|党组书记||appointed
+        张叁|371524.水利局|局长||nominated
         李肆|371524.县委组织部|副部长|兼|appointed
         李肆|371524.县委老干部局|局长||removed
         王伍|371524.财政局|党组成员|退休|removed""",
@@ -194,6 +195,30 @@ PAPERS: dict[str, tuple[str, str, str]] = {
 }
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("提名李刚为市交通运输局局长人选", "李刚|市交通运输局|局长||nominated"),
+        ("推荐李刚为市工商联主席候选人", "李刚|市工商联|主席||nominated"),
+        ("聘任孙悦为市政府副秘书长，免去其市民政局副局长职务", "孙悦|市政府|副秘书长||appointed;孙悦|市民政局|副局长||removed"),
+        ("续聘孙悦为聊城市仲裁委员会仲裁员（聘期三年）", "孙悦|聊城市仲裁委员会|仲裁员|聘期三年|appointed"),
+        ("委派孙悦为聊城市财信集团董事", "孙悦|聊城市财信集团|董事||appointed"),
+        ("孙悦任市政府副秘书长兼市信访局局长，试用期一年", "孙悦|市政府|副秘书长|试用期一年|appointed;孙悦|市信访局|局长|兼；试用期一年|appointed"),
+        ("孙悦试用期满，任聊城市财政局副局长", "孙悦|聊城市财政局|副局长|试用期满|appointed"),
+        ("孙悦同志任聊城市财政局副局长试用期满，正式任职", "孙悦|聊城市财政局|副局长|试用期满|appointed"),
+        ("孙悦试用期满正式任命为聊城市财政局副局长", "孙悦|聊城市财政局|副局长|试用期满|appointed"),
+        ("孙悦挂职任聊城市科技局副局长，时间二年", "孙悦|聊城市科技局|副局长|挂职；时间二年|appointed"),
+        ("免去赵明（女，身份证号******************）市司法局副局长职务", "赵明|市司法局|副局长||removed"),
+        ("任命孙悦***********同志为市卫生健康委主任", "孙悦|市卫生健康委|主任||appointed"),
+        ("任命张建国（电话***********）为市财政局局长，电话：***********", "张建国|市财政局|局长||appointed"),
+    ],
+)  # fmt: skip
+def test_who_is_named_given_and_taken(text: str, said: str) -> None:
+    found, unread = read_entry(text, "", BOOK)
+    assert ["|".join((s.person, s.body, s.post, s.note, s.action)) for s in found] == said.split(";")
+    assert unread == ()
+
+
 def build(tmp_path: Path, text: str) -> Corpus:
     (tmp_path / "p.txt").write_text(text, encoding="utf-8")
     return build_corpus([tmp_path])
@@ -211,6 +236,92 @@ def test_papers(name: str, tmp_path: Path) -> None:
     assert found == [line.strip() for line in expected.splitlines()]
     assert len({r.key for r in corpus.records}) == len(corpus.records)
     assert [i.values for i in corpus.issues if i.code == "appointment-unread"] == []
+
+
+GAZETTE = """聊城市人民政府公报
+2023年第3期（总第120期）
+
+目录
+聊城市人民政府关于印发聊城市重点工作实施方案的通知……………1
+人事任免……………………8
+
+聊城市人民政府
+关于印发聊城市重点工作实施方案的通知
+聊政发〔2023〕8号
+
+各县（市、区）人民政府：
+现将《聊城市重点工作实施方案》印发给你们，请认真贯彻执行。
+
+一、重点任务
+1.推进重点工作落实见效。（责任单位：市财政局）
+
+聊城市人民政府
+2023年3月5日
+
+人事任免
+
+2023年3月10日，市政府决定：
+任命张叁为聊城市财政局局长；
+免去王伍的聊城市水利局副局长职务。
+
+聊城市人民政府办公室
+关于印发聊城市用水方案的通知
+聊政办发〔2023〕9号
+
+各县（市、区）人民政府：
+一、加强用水管理。（责任单位：市水利局）
+
+聊城市人民政府办公室
+2023年3月12日
+"""
+
+
+def test_a_section_of_a_gazette_appoints(tmp_path):
+    corpus = build(tmp_path, GAZETTE)
+    said = [r.appointment for r in corpus.records if r.appointment]
+    assert [(a.person, a.agency, a.post, a.action, a.date) for a in said] == [
+        ("张叁", "371500.财政局", "局长", "appointed", "2023-03-10"),
+        ("王伍", "371500.水利局", "副局长", "removed", "2023-03-10"),
+    ]
+    (section,) = [d for d in corpus.documents if d.kind == "appointments"]
+    assert section.title == "聊城市人民政府公报2023年第3期（总第120期）人事任免"
+    roles = [(r.document, [a.agency.key for a in r.roles]) for r in corpus.records if r.roles]
+    assert sorted(roles) == [("聊政办发-2023-9", ["371500.水利局"]), ("聊政发-2023-8", ["371500.财政局"])]
+
+
+TABLE = """| 序号 | 姓名 | 任职务 | 免职务 |
+| --- | --- | --- | --- |
+| 1 | 张叁 | 聊城市财政局局长 | 聊城市审计局副局长 |
+| 2 | 买买提·吐尔逊 | 聊城市民族宗教事务局副局长 | |
+| 3 | 欧阳娜 | | 聊城市水利局副局长、总工程师 |
+"""
+
+
+def test_a_table_appoints(tmp_path):
+    text = paper(
+        "聊城市人民政府关于张叁等同志职务任免的通知",
+        "聊政任〔2023〕5号",
+        f"市政府决定：\n\n{TABLE}",
+        "聊城市人民政府",
+        "2023年6月8日",
+    )
+    corpus = build(tmp_path, text)
+    said = [r.appointment for r in corpus.records if r.appointment]
+    assert [(a.person, a.agency, a.post, a.action) for a in said] == [
+        ("张叁", "371500.财政局", "局长", "appointed"),
+        ("张叁", "371500.审计局", "副局长", "removed"),
+        ("买买提·吐尔逊", "371500.民族宗教局", "副局长", "appointed"),
+        ("欧阳娜", "371500.水利局", "副局长", "removed"),
+        ("欧阳娜", "371500.水利局", "总工程师", "removed"),
+    ]
+    assert [i for i in corpus.issues if i.code == "appointment-unread"] == []
+
+
+def test_a_list_of_contacts_names_nobody(tmp_path):
+    table = TABLE.replace("任职务", "职务").replace("免职务", "联系电话").replace("聊城市审计局副局长", "0635-8288079")
+    text = paper("聊城市人民政府关于报送联系人的通知", "聊政办发〔2023〕5号", table, "聊城市人民政府", "2023年6月8日")
+    corpus = build(tmp_path, text)
+    assert not any("张叁" in t or "8288079" in t for _, t in corpus.texts)
 
 
 def test_what_cannot_be_read_is_reported(tmp_path):

@@ -132,7 +132,7 @@ def read_clause(
         deadline += times
         verbs = verbs or verb_seen
     return Clause(
-        _once(mentions),
+        _once(mentions, book),
         "；".join(deadline),
         tuple(undecided),
         any(_label_role(m, labels, book) is not None for m in marks),
@@ -178,11 +178,14 @@ def _stands_free(text: str, match: re.Match[str]) -> bool:
     )
 
 
-def _once(mentions: list[RoleMention]) -> tuple[RoleMention, ...]:
+def _once(mentions: list[RoleMention], book: NameBook) -> tuple[RoleMention, ...]:
+    """Keep each name once; one without a jurisdiction may be another body behind another (市教育局、体育局、冠县教育局、体育局)."""
     seen: set[tuple[str, str]] = set()
     kept = []
     for mention in mentions:
-        if (mention.printed, mention.role) not in seen:
+        name = book.parse(mention.meant or mention.printed)
+        bare = name is not None and not name.prefix and name.kind == "agency" and name.strength == BARE
+        if bare or (mention.printed, mention.role) not in seen:
             seen.add((mention.printed, mention.role))
             kept.append(mention)
     return tuple(kept)

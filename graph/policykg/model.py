@@ -356,12 +356,12 @@ class ProjectMention:
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """One person in one post: appointed, removed, or lapsed (自然免除). ``note`` is what brackets add (rank, order)."""
+    """One person in one post: appointed, removed, lapsed (自然免除), or only nominated (提名). ``note`` is what brackets add (rank, order)."""
 
     person: str
     post: str
     body: str
-    action: Literal["appointed", "removed", "lapsed"]
+    action: Literal["appointed", "removed", "lapsed", "nominated"]
     date: str
     note: str
     start: int

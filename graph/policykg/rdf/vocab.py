@@ -298,6 +298,7 @@ class Code(StrEnum):
     APPOINTED = CODE + "appointed"
     REMOVED = CODE + "removed"
     LAPSED = CODE + "lapsed"
+    NOMINATED = CODE + "nominated"
     FUNCTIONS = CODE + "functions"
     COVERAGE_STATES = CODE + "coverage-states"
     COVERAGE_QUOTED = CODE + "coverage-quoted"

@@ -155,7 +155,7 @@ def without_contacts(document: Document, lexicon: Lexicon) -> Document:
         columns = columns if across == width and not _personal(block.rows[:1], lexicon, True) else {}
         width = across
         for row in block.rows:
-            heads = _personal((row,), lexicon)
+            heads = {} if _of_posts(row) else _personal((row,), lexicon)
             columns |= heads
             for n, meaning in columns.items():
                 if n not in heads and n < len(row):
@@ -170,6 +170,17 @@ def _personal(rows: tuple[tuple[Cell, ...], ...], lexicon: Lexicon, known: bool 
     """Return the columns of persons that a header row opens; with ``known`` any column that it knows."""
     found = {n: lexicon.column(c.text).meaning for row in rows for n, c in enumerate(row) if c.text.strip()}
     return {n: m for n, m in found.items() if m in ("contact", "person") or (known and m)}
+
+
+#: Headers of the posts that a table gives and takes, and of what only a list of contacts has.
+_POSTS_HEAD = re.compile(r"^(?:拟?任命?|拟?免去?|任职|免职|提名|聘任|解聘|推荐)(?:的)?(?:职务|职位|人选)$")
+_CONTACT_HEAD = re.compile(r"联系|电话|手机|邮箱|微信|方式")
+
+
+def _of_posts(header: tuple[Cell, ...]) -> bool:
+    """Tell whether a header row is that of appointments (姓名, 任职务, 免职务): its persons are holders of public posts."""
+    texts = ["".join(c.text.split()) for c in header]
+    return any(_POSTS_HEAD.match(t) for t in texts) and not any(_CONTACT_HEAD.search(t) for t in texts)
 
 
 def _persons(passage: Passage, meaning: str) -> Iterator[int]:

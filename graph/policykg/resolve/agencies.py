@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Literal
 
@@ -23,13 +24,14 @@ from policykg.names import (
     NameBook,
 )
 from policykg.records import Agency, Assignment
+from policykg.resolve import propernames
 from policykg.resolve.elided import shared_places
 from policykg.resolve.formerly import name_before
 from policykg.resolve.members import DIVISIONS, members_kind
 from policykg.resolve.namesakes import told_apart
 from policykg.resolve.naming import ACADEMIES, COMPANIES, PROPER, canonical_stem, canonical_suffix, label_of, level_sign
 from policykg.resolve.naming import slug as slug
-from policykg.resolve.places import COUNTRY, ancestors, divisions_of, find_place, level_place, nearness, split_zone
+from policykg.resolve.places import COUNTRY, divisions_of, find_place, level_place, nearness, split_zone
 from policykg.resolve.repair import damaged_copy, mend, mend_place, place_heads
 
 _GOVERNMENT = re.compile(r"人民政府|政府")
@@ -82,7 +84,9 @@ class AgencyResolver:
         issues: list[Issue] = []
         printed, shared = [m.printed for m in mentions], shared_places(mentions, self.book, self._place, self.home)
         for mention, place in zip(mentions, shared, strict=True):
-            resolver = AgencyResolver(self.book, place, self.path, self.date) if place is not None else self
+            if isinstance(place, str):  # a level whose place is not known: 县财政局、教育局 in a city's paper
+                mention = replace(mention, meant=place + (mention.meant or mention.printed))
+            resolver = AgencyResolver(self.book, place, self.path, self.date) if isinstance(place, Place) else self
             agency, repair, score, issue = resolver._one(mention, printed)
             issues += [issue] if issue else []
             if agency is None:
@@ -170,6 +174,8 @@ class AgencyResolver:
         return agency.key if agency.kind == "agency" and near else ""
 
     def _agency(self, name: Name | None, text: str) -> Agency:
+        if inner := propernames.inner_place(text, self.home, self.lexicon):
+            return self.identify(inner)
         if (zone := self._named_zone(name, text)) is not None:
             return zone
         if name is None:
@@ -212,7 +218,7 @@ class AgencyResolver:
         if place is None and TOWNSHIP.search(text):
             return self._township(text)
         own = bool(name.place) and name.place not in NAME_LEVELS and name.suffix.endswith(PROPER)
-        if place is None or (name.suffix in ACADEMIES and name.place and not self._has_academies(place, name.place)):
+        if place is None or (own and not propernames.tells_whose(name, place, self.home, self.lexicon)):
             return self._unresolved(text, name.function, text if own else "")
         printed = (own and not text.startswith(place.name)) or not (known or name.prefix)
         shown = text if printed else self._shown(place, rest, text)
@@ -228,23 +234,16 @@ class AgencyResolver:
             return name.stem + canonical_suffix(name.suffix)
         return canonical_stem(name.stem, name.function, self.lexicon) + canonical_suffix(name.suffix)
 
-    def _has_academies(self, place: Place, printed: str) -> bool:
-        """Tell whether a place's name may stand for it in a university's: 中山大学 is not of the city 中山."""
-        near = self.home is None or nearness(place, self.home, self.lexicon) > 0 or place.kind == "province"
-        own = place.code in {p.code for p in ancestors(self.home, self.lexicon)} if self.home else True
-        return place.kind in ("province", "city") and (own or (near and printed == place.name))
-
     def _unresolved(self, text: str, function: str = "", label: str = "") -> Agency:
         """Keep a name as printed, under the paper's own place."""
         home = self.home.code if self.home else ""
-        return Agency(
-            f"{home or '000000'}.{slug(text)}", text, label or label_of(text, self.home), "unresolved", home, function
-        )
+        shown = label or (text if text.endswith(PROPER) else label_of(text, self.home))
+        return Agency(f"{home or '000000'}.{slug(text)}", text, shown, "unresolved", home, function)
 
     def _bare_place(self, text: str) -> Agency | None:
         """Read a place's full name that stands among bodies as its government (高唐县, 济南市市中区)."""
         place = find_place(text, self.home, self.lexicon, date=self.date)
-        if place is None or not text.endswith(place.name) or place.kind == "country":
+        if place is None or not propernames.is_place_named(text, place, self.lexicon) or place.kind == "country":
             return None
         if place.kind == "zone":
             # a division of the 兵团 is a body itself, a zone has one
@@ -273,10 +272,9 @@ class AgencyResolver:
             else:
                 place = find_place(outer + name.place, self.home, self.lexicon, date=self.date)
             if place is not None or name.place not in NAME_LEVELS:
-                return place
-        if name.level:
-            return level_place(name.level, self.home, self.lexicon)
-        return self.home
+                return place and propernames.with_its_city(place, self.lexicon)
+        own = level_place(name.level, self.home, self.lexicon) if name.level else self.home
+        return own and propernames.with_its_city(own, self.lexicon)
 
     def _shown(self, place: Place, rest: str, text: str) -> str:
         """Return the official short name as papers of that level print it: 市财政局, 区财政局, 省财政厅."""
@@ -348,11 +346,11 @@ class AgencyResolver:
             return self._unresolved(text, body.function)
         place = self._place(name)
         academy = body.pattern.removeprefix("{place}") in ACADEMIES
-        if place is None or (academy and not self._has_academies(place, name.place)):
+        if place is None or (academy and not propernames.has_academies(place, name.place, self.home, self.lexicon)):
             return self._zone(text, self.home) if ZONE.match(text) else self._unresolved(text, body.function)
         if body.function == ZONE_FUNCTION:
             return self._zone(body.pattern.removeprefix("{place}"), place)
-        return self._of_place(body, place)
+        return self._of_place(_bodies(self.lexicon).get(propernames.county_branch(body, place), body), place)
 
     def _national(self, body: Body) -> Agency:
         """Return the nation's body, or that of the division its row names.

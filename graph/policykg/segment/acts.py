@@ -11,8 +11,10 @@ from policykg.model import Block, Paragraph
 from policykg.segment.heading import HEAD, is_addressee, is_date_line, is_number_line, read_number, tight
 from policykg.segment.marks import read_mark
 
-ActKind = Literal["act", "chronicle", "cover"]
+ActKind = Literal["act", "chronicle", "personnel", "cover"]
 _CHRONICLE = re.compile(r"^(?!.*[.…]{3}).{0,30}大事记(?:[（(].{4,20}[)）])?$")
+#: A gazette's section of appointments, whose papers may have no numbers.
+_PERSONNEL = re.compile(r"^[【\[〔（(]?(?:人事任免|干部任免|任免事项|任免信息|人事变动|人事工作|任免)[】\]〕）)]?$")
 _GAZETTE = re.compile(r"公\s*报")
 _CONTENTS = re.compile(r"^目\s*录$|[.…·]{4,}\s*\d+\s*$")
 _SENTENCE_END = re.compile(r"[。；：！？;:]$")
@@ -20,14 +22,16 @@ _SENTENCE_END = re.compile(r"[。；：！？;:]$")
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """The blocks of one act, in order. ``cover`` is a gazette's front matter and table of contents."""
+    """The blocks of one act, in order. ``cover`` is a gazette's front matter and table of contents, ``personnel`` its
+    section of appointments (人事任免).
+    """
 
     kind: ActKind
     blocks: tuple[Block, ...]
 
 
 def split_acts(blocks: Sequence[Block]) -> tuple[Act, ...]:
-    """Cut at document numbers that stand alone and at a chronicle's title.
+    """Cut at document numbers that stand alone, at a chronicle's title and at the heading of a section of appointments.
 
     A number that a paper repeats (on its web page and in its text) opens no second act. What stands
     before the first act is a gazette's cover when it says 公报 or has a table of contents, else it
@@ -43,6 +47,9 @@ def split_acts(blocks: Sequence[Block]) -> tuple[Act, ...]:
             starts.append((_head_start(blocks, i), "act"))
         elif _CHRONICLE.match(tight(block.text)) and not _in_contents(blocks, i):
             starts.append((i, "chronicle"))
+        elif i and _PERSONNEL.match(tight(block.text)) and not _in_contents(blocks, i):
+            starts.append((i, "personnel"))
+    starts = [s for n, s in enumerate(starts) if s[1] != "personnel" or starts[n + 1 : n + 2] != [(s[0], "act")]]
     if not starts:
         return (Act("act", tuple(blocks)),)
     acts: list[Act] = []

@@ -10,11 +10,11 @@ from policykg.model import Block, Document, Heading, Instrument, Issue, Item, Le
 from policykg.names import NameBook
 from policykg.segment.acts import Act, split_acts
 from policykg.segment.chronicle import read_chronicle
-from policykg.segment.heading import looks_like_title, read_heading, tight
+from policykg.segment.heading import looks_like_title, read_date, read_heading, tight
 from policykg.segment.marks import read_mark
 from policykg.segment.outline import read_outline
 from policykg.segment.parts import MAIN, Part, split_parts
-from policykg.segment.personnel import appoints, is_personnel, read_personnel, unread_entries
+from policykg.segment.personnel import appoints, is_personnel, read_personnel, read_table, unread_entries
 from policykg.segment.rows import read_rows
 
 
@@ -34,8 +34,10 @@ def segment(document: Document, lexicon: Lexicon, book: NameBook, own: Level = "
     acts = split_acts(document.blocks)
     instruments: list[Instrument] = []
     issues: list[Issue] = []
+    cover = Heading()
     for act in acts:
-        instrument, found = _instrument(act, document, lexicon, book, own)
+        instrument, found = _instrument(act, document, lexicon, book, own, cover)
+        cover = instrument.heading if act.kind == "cover" else cover
         instruments.append(instrument)
         issues += found
     if not any(i.items for i in instruments):
@@ -44,7 +46,7 @@ def segment(document: Document, lexicon: Lexicon, book: NameBook, own: Level = "
 
 
 def _instrument(
-    act: Act, document: Document, lexicon: Lexicon, book: NameBook, own: Level
+    act: Act, document: Document, lexicon: Lexicon, book: NameBook, own: Level, cover: Heading
 ) -> tuple[Instrument, list[Issue]]:
     prose = [b for b in act.blocks if isinstance(b, Paragraph)]
     if act.kind == "cover":
@@ -53,6 +55,9 @@ def _instrument(
         items, month = read_chronicle(prose[1:], "大事记")
         title = tight(prose[0].text)
         return Instrument("chronicle", Heading(title=title, date=month, passages=(prose[0].passage,)), items), []
+    if act.kind == "personnel":
+        heading, blocks = _section(act, cover)
+        return _appointments(heading, blocks, prose[1:], document.source.path)
     lead = next((i for i, b in enumerate(act.blocks) if isinstance(b, Table)), len(act.blocks))
     heading, after = read_heading([b for b in act.blocks[:lead] if isinstance(b, Paragraph)] or prose[:4])
     if lead < len(act.blocks):
@@ -63,11 +68,7 @@ def _instrument(
     blocks = act.blocks[0 if annexed else after :]
     said = [b for b in blocks if isinstance(b, Paragraph)]
     if is_personnel(heading.title) or (len(said) == len(blocks) and appoints(heading.title, said)):
-        items, unread = read_personnel(said, MAIN)
-        rows = [b.rows[0][0].passage for b in blocks if isinstance(b, Table) and b.rows and b.rows[0]]
-        issues = unread_entries(unread, document.source.path)
-        issues += [Issue(document.source.path, 0, "appointment-unread", *p.span(), (p.text[:40],)) for p in rows]
-        return Instrument("appointments", heading, items, unread), issues
+        return _appointments(heading, blocks, said, document.source.path)
     items_all: list[Item] = []
     loose_all: list[Passage] = list(heading.passages)
     issues = []
@@ -78,6 +79,30 @@ def _instrument(
         issues += part_issues
     kind = "act" if heading.number or any(i.kind in ("task", "clause") for i in items_all) else "list"
     return Instrument("act" if kind == "act" else "list", heading, tuple(items_all), tuple(loose_all)), issues
+
+
+def _section(act: Act, cover: Heading) -> tuple[Heading, Sequence[Block]]:
+    """Return the heading of a gazette's section of appointments that has no number and title, and its blocks."""
+    prose = [b for b in act.blocks if isinstance(b, Paragraph)]
+    signed, _ = read_heading(prose[1:])
+    date = signed.date or next((d for p in prose[1:] if (d := read_date(p.text))), "")
+    title = f"{cover.title}{tight(prose[0].text).strip('【】[]〔〕（）()')}"
+    return Heading(title=title, issuer=cover.issuer, date=date, passages=(prose[0].passage,)), act.blocks[1:]
+
+
+def _appointments(
+    heading: Heading, blocks: Sequence[Block], said: Sequence[Paragraph], path: str
+) -> tuple[Instrument, list[Issue]]:
+    """Read the sentences of a 任免 paper, then its tables."""
+    items, unread = read_personnel(said, MAIN)
+    issues = unread_entries(unread, path)
+    above = next((w for w in ("任命", "免去") if w in heading.title and "任免" not in heading.title), "")
+    for table in (b for b in blocks if isinstance(b, Table)):
+        rows, loose = read_table(table, MAIN, len(items), above)
+        items, unread = (*items, *rows), (*unread, *loose)
+        lost = loose[:1] if not rows else loose[1:]
+        issues += [Issue(path, 0, "appointment-unread", *p.span(), (p.text[:40],)) for p in lost if p.text.strip()]
+    return Instrument("appointments", heading, items, unread), issues
 
 
 def _is_annex(blocks: Sequence[Block], after: int) -> bool:

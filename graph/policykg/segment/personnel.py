@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
-from policykg.model import Issue, Item, Paragraph, Passage
+from policykg.model import Cell, Issue, Item, Paragraph, Passage, Table
 from policykg.segment.heading import is_addressee, is_date_line, is_number_line
 
 _TITLE = re.compile(
@@ -26,7 +27,7 @@ _SWITCH = (
 )
 #: A clause that gives or takes a post: verbs in front, or behind one or more persons.
 _GIVES = re.compile(
-    r"^(?:同时|并|现|经?.{0,40}?决定)*(?:任命|聘任|免去|撤销|解聘|接受|批准)(?!名单|如下|程序)[\u4e00-\u9fff·]{3,}"
+    r"^(?:同时|并|现|经?.{0,40}?决定)*(?:任命|聘任|免去|撤销|解聘|接受|批准)(?!名单|如下|程序|下列|以下|上述)[\u4e00-\u9fff·]{3,}"
     r"|^(?:[\u4e00-\u9fff·]{2,16}(?:[（(][^（()）]*[)）])?、?){1,40}(?:同志)?(?:因.{2,16})?"
     r"(?:为|任(?![期职免前内务何用命])|担任|兼任|代理|不再担任|不再兼任|辞去).{3,}"
     r"|^(?:[\u4e00-\u9fff·]{2,16}(?:[（(][^（()）]*[)）])?、?){1,40}的.{3,}职务"
@@ -77,6 +78,52 @@ def read_personnel(paragraphs: Sequence[Paragraph], part: str) -> tuple[tuple[It
         n = str(len(items) + 1)
         items.append(Item("appointment", part, action, n, "", (n,), Passage("", ()), text.strip("；;。")))
     return tuple(items), tuple(loose)
+
+
+#: What the columns of a table of appointments hold.
+_NAME_HEAD = re.compile(r"^(?:姓名|人员|同志|任免对象)$")
+_BODY_HEAD = re.compile(r"^(?:(?:任职)?(?:单位|部门)(?:名称)?)$")
+_POST_HEADS = (
+    (re.compile(r"^(?:拟任(?:命)?|提名|推荐)(?:职务|职位|岗位|人选职务)?$"), "提名"),
+    (re.compile(r"^(?:任命?|任职|新任|现任命|聘任)(?:的)?(?:职务|职位|岗位)?$"), "任命"),
+    (re.compile(r"^(?:拟?免去?|免职|解聘|免任)(?:的)?(?:职务|职位|岗位)?$"), "免去"),
+)
+
+
+def read_table(table: Table, part: str, count: int, action: str) -> tuple[tuple[Item, ...], tuple[Passage, ...]]:
+    """Return one item a person and cell of posts of a table (姓名, 任职务, 免职务), and the rows that are none.
+
+    ``count`` items stand before it; a column headed 职务 alone has the posts of ``action``, the heading above.
+    """
+    if not table.rows:
+        return (), ()
+    names, bodies, posts = _columns(table.rows[0], action)
+    if len(names) != 1 or not posts:
+        return (), tuple(Passage.join(c.passage for c in row) for row in table.rows)
+    items: list[Item] = []
+    loose: list[Passage] = [Passage.join(c.passage for c in table.rows[0])]
+    for row in table.rows[1:]:
+        made = False
+        for n, what in posts.items():
+            cells = [row[k].passage.squeeze() for k in (*names, *bodies, n) if k < len(row)]
+            ordered = all(a.at[-1] < b.at[0] for a, b in itertools.pairwise(c for c in cells if c.at))
+            if n < len(row) and cells[0].text and cells[-1].text.strip("—-－/") and ordered:
+                at = str(count + len(items) + 1)
+                items.append(Item("appointment", part, what, at, "", (at,), Passage("", ()), Passage.join(cells)))
+                made = True
+        if not made:
+            loose.append(Passage.join(c.passage for c in row))
+    return tuple(items), tuple(loose)
+
+
+def _columns(header: Sequence[Cell], action: str) -> tuple[list[int], list[int], dict[int, str]]:
+    """Return the columns of names and of bodies, and what happens to the posts of the others."""
+    texts = ["".join(c.text.split()) for c in header]
+    posts = {n: what for n, t in enumerate(texts) for head, what in _POST_HEADS if head.match(t)}
+    if action and not posts:
+        posts = {n: action for n, t in enumerate(texts) if t in ("职务", "职位")}
+    named = [n for n, t in enumerate(texts) if _NAME_HEAD.match(t)]
+    return named, [n for n, t in enumerate(texts) if _BODY_HEAD.match(t)], posts
 
 
 def unread_entries(loose: Sequence[Passage], path: str) -> list[Issue]:

@@ -74,6 +74,7 @@ RELATIONS: dict[str, Relation] = {
     "cites": Relation("引用", "cites", "#4a628d", 1.2, (3, 3)),
     "appointed": Relation("任命", "appointed", "#66538f"),
     "removed": Relation("免职", "removed", "#66538f", 1.2, (4, 4)),
+    "nominated": Relation("提名", "nominated", "#66538f", 1.0, (1, 3)),
     "passedBy": Relation("制发", "is passed by", _STEEL),
     "succeededBy": Relation("承接", "is succeeded by", "#24664a", 1.6, (8, 3)),
     "function": Relation("职能", "has the function", _STEEL, 1.0, (2, 3)),
