@@ -243,6 +243,9 @@ def test_secrets_are_blanked_to_their_length(before, secret, behind):
         ("（市教育局", "李四，318-2233", "）"),
         ("（责任单位：市财政局；配合单位：市教育局（", "李四，3182233", "））"),
         ("市教育局 ", "李四 3182233", "；"),
+        ("（责任单位：市财政局", "钱柒3186667", "）"),
+        ("咨询", "周明3182999", "，或者到窗口办理"),
+        ("联系", "吴亮 318-2998", "。"),
     ],
 )
 def test_local_numbers_behind_an_office_or_a_name_are_blanked(before, secret, behind):
@@ -259,6 +262,9 @@ def test_local_numbers_behind_an_office_or_a_name_are_blanked(before, secret, be
         "市财政局（方案3182233元）",
         "全市（任务 3182233）",
         "（高标准农田 1234567亩）",
+        "市财政局金额3182233。",
+        "联系成本3182233，",
+        "市财政局赵柒3182233元",
     ],
 )
 def test_years_and_sums_behind_an_office_stay(text):
@@ -328,7 +334,14 @@ PAPER = """聊城市人民政府
 
 序号\t工作任务\t责任单位\t责任人\t联络员\t分管领导
 {charged}
+附件：联络清单
+
+序号\t工作任务\t责任单位\t联系人及电话\t办公电话
+{numbers}
 """
+#: Numbers of columns, in forms that are no number anywhere else; a file's own name has one too.
+COLUMN_NUMBERS = ("3186671", "318 6672", "318-6673", "66746674", "6675、6676转8")
+FILE_NUMBER = "13700137000"
 #: Persons of columns, without a post and without a number; the last one stands behind a body in its cell.
 COLUMN_NAMES = ("郑镅儿", "钱镅儿", "孙镅儿", "冯  镅", "令狐镅儿")
 
@@ -345,6 +358,9 @@ def paper() -> str:
             f"{n}\t推进第{n}项改革试点\t市财政局\t{x}\t{'市教育局' * (n == len(COLUMN_NAMES))}{x}\t副市长\n"
             for n, x in enumerate(COLUMN_NAMES, 1)
         ),
+        numbers="".join(
+            f"{n}\t推进第{n}项联络工作\t市财政局\t郑镅儿{x}\t{x}\n" for n, x in enumerate(COLUMN_NUMBERS, 1)
+        ),
         rows="".join(f"{n}\t完成第{n}项工作，{x}\t市财政局\t{x}\t{x}\n" for n, x in enumerate(said, 1)),
     )
 
@@ -353,7 +369,7 @@ def paper() -> str:
 def artefacts(corpus: Path, tmp_path_factory) -> dict[str, str]:
     """Everything that policykg writes of the corpus and the made-up paper, by name."""
     folder = tmp_path_factory.mktemp("privacy")
-    made, kg, net = folder / "made-up.txt", folder / "kg", folder / "net.html"
+    made, kg, net = folder / f"made-up（郑镅儿{FILE_NUMBER}）.txt", folder / "kg", folder / "net.html"
     made.write_text(paper(), encoding="utf-8")
     found: dict[str, str] = {}
 
@@ -382,6 +398,8 @@ def secrets(corpus: Path) -> Iterator[str]:
     yield from (s for _, s, _ in SECRETS)
     yield from (part for _, s, _ in NAMES for part in s.split("、"))
     yield from COLUMN_NAMES
+    yield from (x for x in COLUMN_NUMBERS if len(x) > 4)
+    yield FILE_NUMBER
     for match in re.finditer(
         r"0635-\d{7}|[a-z]+@163\.com", (corpus / "liaocheng-gazette-2019-02.txt").read_text("utf-8")
     ):
@@ -409,7 +427,7 @@ def test_nothing_that_is_written_holds_a_secret(artefacts, corpus):
 def test_the_made_up_paper_was_read_whole(artefacts):
     records = [json.loads(x) for x in artefacts["records.jsonl"].splitlines()]
     rows = [r for r in records if r["document"]["number"] == "聊政字〔2024〕99号"]
-    assert len(rows) == 2 * (len(SECRETS) + len(NAMES)) + len(COLUMN_NAMES)
+    assert len(rows) == 2 * (len(SECRETS) + len(NAMES)) + len(COLUMN_NAMES) + len(COLUMN_NUMBERS)
     assert all(r["roles"] for r in rows)
 
 

@@ -143,6 +143,29 @@ _ANY_CONTACT = re.compile(
 # --- tables ---------------------------------------------------------------------------------------
 
 
+def named_numbers(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a person's name and a local number behind it stand (市财政局 某某 3182233), in a text in plain form.
+
+    Only where the name itself follows a body or a word of asking: 金额3182233 is a sum.
+
+    >>> text = "市财政局赵某某3182233，联系钱柒 318-2234；市财政局余额3182233"
+    >>> [text[a:b] for a, b in named_numbers(text)]
+    ['钱柒 318-2234']
+    """
+    for match in _named_local().finditer(text):
+        if match["name"].replace(" ", "") not in _not_names():
+            yield match.start("name"), match.end("n")
+
+
+@cache
+def _named_local() -> re.Pattern[str]:
+    ends = "|".join(rf"(?<={w})" for w in (f"[{_BODY_END}]", "中心", "公司", "咨询", "联系", "联络", "对接"))
+    day = r"(?:19|20)\d\d-?(?:0[1-9]|1[0-2])"
+    return re.compile(
+        rf"(?:{ends}) {{0,2}}(?P<name>{_name()}) {{0,2}}:? ?(?P<n>(?!{day})[2-8]\d{{2,3}}-?\d{{4}})(?=[)\],;。、/ \s]|$)"
+    )
+
+
 def without_contacts(document: Document, lexicon: Lexicon) -> Document:
     """Blank the names in a document's columns of contacts and of persons in charge who are named without a post."""
     hidden: set[int] = set()
@@ -183,8 +206,15 @@ def _of_posts(header: tuple[Cell, ...]) -> bool:
     return any(_POSTS_HEAD.match(t) for t in texts) and not any(_CONTACT_HEAD.search(t) for t in texts)
 
 
+#: A telephone number in a column of its own, however its digits are parted.
+_NUMBERS = re.compile(r"\d(?:[\d \u3000\-—–－.·/\\()（）转]*\d)?")
+
+
 def _persons(passage: Passage, meaning: str) -> Iterator[int]:
-    """Yield the offsets of the names in a cell; one that names posts keeps them with their holders."""
+    """Yield the offsets of names and numbers in a cell; one that names posts keeps them with their holders."""
+    for match in _NUMBERS.finditer(passage.text):
+        if len(re.sub(r"\D", "", match.group())) >= (3 if meaning == "contact" else 7):
+            yield from (passage.at[i] for i in range(*match.span()))
     for match in re.finditer(rf"{_HAN}(?:[ \u3000]{{0,4}}(?:·|{_HAN}))*", passage.text):
         words = "".join(match.group().split())
         if meaning == "person" and re.search(_POST, passage.text):

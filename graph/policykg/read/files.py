@@ -12,6 +12,7 @@ from pathlib import Path
 from policykg.model import Issue
 from policykg.read import limits
 from policykg.read.archive import is_archive, members
+from policykg.read.privacy import mask
 
 #: Megabytes a file may have; scans and archives may have more (limits.LARGE_MB).
 LIMIT_MB = limits.FILE_MB
@@ -42,12 +43,14 @@ def _is_graph(folder: Path) -> bool:
 
 
 def shown(name: str) -> str:
-    r"""Return a name that any report can print: bad bytes as U+FFFD, control characters as escapes.
+    r"""Return a name that any report can print: bad bytes as U+FFFD, control characters as escapes, personal numbers blank.
 
     >>> shown("a\nb\udcff.txt")
     'a\\nb�.txt'
+    >>> shown("名单_13800001111.txt")
+    '名单_***********.txt'
     """
-    return _BREAKS.sub(lambda m: repr(m[0])[1:-1], _BAD_BYTE.sub("\ufffd", name))
+    return mask(_BREAKS.sub(lambda m: repr(m[0])[1:-1], _BAD_BYTE.sub("\ufffd", name)))
 
 
 def _walk(folder: Path, root: Path, seen: set[Path], issues: list[Issue]) -> Iterable[tuple[Path, str]]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from policykg.read.contacts import contact_names
+from policykg.read.contacts import contact_names, named_numbers
 from policykg.read.unseen import without_unseen
 
 #: Full-width signs, dashes and spaces as their plain forms, sign for sign, so that offsets hold.
@@ -117,6 +117,8 @@ def mask(text: str) -> str:
             for match in form.finditer(reading):
                 start, end = match.span("n")
                 hidden[start:end] = b"*" * (end - start)
+    for start, end in named_numbers(plain):
+        hidden[start:end] = b"*" * (end - start)
     starred = "".join("*" if h else c for c, h in zip(plain, hidden, strict=True)) if any(hidden) else plain
     for start, end in contact_names(starred):
         hidden[start:end] = b"*" * (end - start)

@@ -28,6 +28,7 @@ from policykg.resolve import propernames
 from policykg.resolve.elided import shared_places
 from policykg.resolve.formerly import name_before
 from policykg.resolve.members import DIVISIONS, members_kind
+from policykg.resolve.memory import remembered, time_of
 from policykg.resolve.namesakes import told_apart
 from policykg.resolve.naming import ACADEMIES, COMPANIES, PROPER, canonical_stem, canonical_suffix, label_of, level_sign
 from policykg.resolve.naming import slug as slug
@@ -63,17 +64,14 @@ class AgencyResolver:
         self.lexicon = book.lexicon
         self.home = home
         self.path = path
-        above = (home.code, home.parent) if home else ()
-        self._near_names = tuple(
-            p.name for code in above if code != COUNTRY for p in divisions_of(code, self.lexicon, date)
-        )
-        self._told: dict[str, Agency] = {}
+        self._told = remembered(book, home.code if home else "", time_of(date, self.lexicon))
 
     def identify(self, text: str) -> Agency:
         """Return the body that a name means in this paper, as printed, without repair."""
-        if text not in self._told:
-            self._told[text] = told_apart(self._agency(self.book.parse(text), text), self.lexicon)
-        return self._told[text]
+        agency = self._told.get(text)
+        if agency is None:
+            agency = self._told[text] = told_apart(self._agency(self.book.parse(text), text), self.lexicon)
+        return agency
 
     def assign(self, mentions: Sequence[RoleMention]) -> tuple[tuple[Assignment, ...], tuple[Issue, ...]]:
         """Resolve a list of mentions that stand together; a damaged copy of a body already in it is not counted.
@@ -81,6 +79,7 @@ class AgencyResolver:
         Bodies of upper-level columns resolve against the level above.
         """
         done: list[Assignment] = []
+        seen: set[tuple[str, str]] = set()
         issues: list[Issue] = []
         printed, shared = [m.printed for m in mentions], shared_places(mentions, self.book, self._place, self.home)
         for mention, place in zip(mentions, shared, strict=True):
@@ -91,8 +90,9 @@ class AgencyResolver:
             issues += [issue] if issue else []
             if agency is None:
                 continue
-            if any(a.agency.key == agency.key and a.role == mention.role for a in done):
+            if (agency.key, mention.role) in seen:
                 continue
+            seen.add((agency.key, mention.role))
             done.append(
                 Assignment(
                     agency,
@@ -149,7 +149,8 @@ class AgencyResolver:
         """Mend the place that opens a body's name (在平区人民政府) among the places below and beside the paper's own."""
         if self.home is None:
             return None
-        near = self._near_names
+        above = [code for code in (self.home.code, self.home.parent) if code != COUNTRY]
+        near = [p.name for code in above for p in divisions_of(code, self.lexicon, self.date)]
         if len(text) <= _LONGEST_PLACE and (whole := mend_place(text, near, self.lexicon)):
             return whole + "人民政府", 0.85
         for place, rest in place_heads(text):

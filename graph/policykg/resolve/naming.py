@@ -65,6 +65,7 @@ def _kept_apart(lexicon: Lexicon) -> frozenset[str]:
     return frozenset(s for o, n in stems if o != n and len(o) > 3 and plain_stem(o) == plain_stem(n) for s in (o, n))
 
 
+@cache
 def canonical_stem(stem: str, function: str, lexicon: Lexicon) -> str:
     """Return the name of which ``stem`` is a full or colloquial form.
 

@@ -158,6 +158,7 @@ def zone_of(place: Place, form: str, lexicon: Lexicon) -> Place:
     return Place(f"{place.code}-{name}", whole, whole, "zone", place.code)
 
 
+@cache
 def split_zone(text: str, lexicon: Lexicon) -> str:
     """Return the place whose zone a bare name means (西安经开区 -> 西安), a listed zone's own name, "" when it is no zone.
 

@@ -48,7 +48,7 @@ def inner_place(text: str, home: Place | None, lexicon: Lexicon) -> str:
     >>> inner_place("高新区（新市区）人民政府", lexicon.places["650100"], lexicon)
     '新市区人民政府'
     """
-    match = _ONE_WITH_ZONE.match(text)
+    match = _ONE_WITH_ZONE.match(text) if "区" in text else None
     place = find_place(match["inner"], home, lexicon) if match else None
     if match is None or place is None or place.name != match["inner"] or nearness(place, home, lexicon) < 2:
         return ""
