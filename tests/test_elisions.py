@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from policykg.clauses import read_clause
@@ -113,3 +116,23 @@ def test_a_bracket_of_bodies_alone(bracket: str, count: int | None) -> None:
     got = sum(len(f.clause.mentions) for f in found)
     assert got == (len(set(bracket.split("、"))) if count is None else count)
     assert count is not None or got > 150
+
+
+# --- lists of all provinces and levels ------------------------------------------------------------
+# cases/lists.csv: keys in order, ";" between them, written down before the lists were read; "?" is a name that must stay
+# unresolved, "*" a group. Nothing may be another body.
+
+with (Path(__file__).parent / "cases" / "lists.csv").open(encoding="utf-8") as file:
+    LISTS = [(r["home"], r["date"], r["printed"], r["keys"].split(";")) for r in csv.DictReader(file)]
+
+
+@pytest.mark.parametrize(("home", "date", "printed", "keys"), LISTS, ids=[f"{r[0]} {r[2][:12]}" for r in LISTS])
+def test_lists_of_all_levels(home: str, date: str, printed: str, keys: list[str]) -> None:
+    clause = read_clause(Passage.of(printed), BOOK, default="responsible", rule="column")
+    assigned, _ = AgencyResolver(BOOK, LEXICON.places[home], "a.txt", date).assign(clause.mentions)
+    signs = {"unresolved": "?", "group": "*"}
+    found = [a.agency for a in assigned]
+    assert len(found) == len(keys), [a.key for a in found]
+    told = [signs.get(a.kind, a.key) if key in signs.values() else a.key for a, key in zip(found, keys, strict=True)]
+    assert told == keys
+    assert all(a.kind != "unresolved" for a, key in zip(found, keys, strict=True) if key != "?")

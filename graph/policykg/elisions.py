@@ -104,10 +104,6 @@ def _government_of(text: str, ending: str, places: Sequence[Place]) -> str:
 
 def _full_name(text: str, kind: str, book: NameBook) -> str:
     """Return the full name of the one place of ``kind`` in force that a short name means, "" when it is none."""
-    places = [
-        p
-        for p in book.lexicon.places_by_name.get(text, ())
-        if p.short == text and not p.end and p.kind in ("city", "county")
-    ]
+    places = [p for p in book.lexicon.places_by_name.get(text, ()) if not p.end and p.kind in ("city", "county")]
     same = [p for p in places if p.kind == kind] or places
     return same[0].name if len(same) == 1 else ""

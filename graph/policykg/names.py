@@ -32,8 +32,10 @@ _GOVERNMENT = re.compile(
     r"^(?:人民政府|政府|行政公署|行署|党委|党工委|委|市委|县委|区委|管委会|管理委员会|人民政府办公[室厅]|政府办公?[室厅]?|党委办公[室厅])(?:和(?:人民)?政府)?$"
 )
 _GROUP = re.compile(
-    r"^(?:各|地方|在[\u4e00-\u9fff](?=高|单|企|院)|有关|相关|其他|其它|全市|全省|全县|全区|所有|市县|省市县|市直|省直|县直|区直|市属|省属|区属|县属|省市|中央|驻[\u4e00-\u9fff])"
+    r"^(?:各|[省市县区州盟旗]委各|地方|在[\u4e00-\u9fff](?=高|单|企|院)|有关|相关|其他|其它|全市|全省|全县|全区|所有|市县|省市县|市直|省直|县直|区直|市属|省属|区属|县属|省市|中央|驻[\u4e00-\u9fff])"
 )
+#: Collective names, in which 、 may stand.
+_COLLECTIVE = re.compile(r"^(?:[省市县区州盟旗]直|自治区直)?(?:各|相关|有关)")
 #: 各 + what it is each of; 各负其责 and the like are no bodies.
 _EACH = re.compile(r"^各(?!负其责|司其职|尽其|自|项|方面|类|种|有侧重)[\u4e00-\u9fff]{1,15}$")
 _VERB_END = re.compile(
@@ -170,9 +172,7 @@ class NameBook:
 
     def _parse(self, text: str) -> Name | None:
         bare = _BRACKETS.sub("", text).strip("()（）*")
-        quoted = re.sub(
-            r"[“”\"‘’'「」《》]", "", bare.replace("、", "") if bare.startswith(("各", "相关", "有关")) else bare
-        )
+        quoted = re.sub(r"[“”\"‘’'「」《》]", "", bare.replace("、", "") if _COLLECTIVE.match(bare) else bare)
         if not 2 <= len(quoted) <= LONGEST or _NOT_A_NAME.search(quoted) or _TWO.search(quoted):
             return None
         candidates = [c for c in (self._listed(quoted), self._group(quoted), *self._composed(quoted)) if c is not None]

@@ -148,7 +148,7 @@ def named_numbers(text: str) -> Iterator[tuple[int, int]]:
 
     Only where the name itself follows a body or a word of asking: 金额3182233 is a sum.
 
-    >>> text = "市财政局赵某某3182233，联系钱柒 318-2234；市财政局余额3182233"
+    >>> text = "市财政局赵某某3182233,联系钱柒 318-2234;市财政局余额3182233"
     >>> [text[a:b] for a, b in named_numbers(text)]
     ['钱柒 318-2234']
     """

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Literal
 
 from policykg.lexicon import NAME_LEVELS, Body, Lexicon
@@ -27,6 +26,7 @@ from policykg.records import Agency, Assignment
 from policykg.resolve import propernames
 from policykg.resolve.elided import shared_places
 from policykg.resolve.formerly import name_before
+from policykg.resolve.listed import body_of_place, listed_bodies, national
 from policykg.resolve.members import DIVISIONS, members_kind
 from policykg.resolve.memory import remembered, time_of
 from policykg.resolve.namesakes import told_apart
@@ -43,13 +43,10 @@ _ZONE_END = re.compile(r"(?:管委会|管理委员会)$")
 #: A place's name of more signs is not mended where it stands alone (在平区).
 _LONGEST_PLACE = 6
 _ZONE_ENDS = ("管委会", "管理委员会", "开发区管委会")
+#: Level words of a city, which an autonomous prefecture or league is not.
+_OF_CITIES = ("市", "市级", "市直", "我市", "全市")
 _OF_GOVERNMENT = ("人民政府", "政府")
 _OF_GOVERNMENT_HEAD = re.compile(r"^(?:人民政府|政府)")
-
-
-@cache
-def _bodies(lexicon: Lexicon) -> dict[str, Body]:
-    return {b.pattern: b for b in lexicon.bodies}
 
 
 AgencyKind = Literal["agency", "group", "unresolved"]
@@ -139,7 +136,7 @@ class AgencyResolver:
 
     def _mend(self, text: str, name: Name | None, known: Sequence[Name]) -> tuple[str, float] | None:
         if name is not None and name.strength == DAMAGED and name.body:
-            body = _bodies(self.lexicon)[name.body]
+            body = listed_bodies(self.lexicon)[name.body]
             return body.pattern.replace("{place}", name.prefix), 0.85
         if self.home is None:
             return None
@@ -191,7 +188,9 @@ class AgencyResolver:
             return self._part(name, text)
         if text.endswith(_ZONE_ENDS) and ZONE.match(text):
             place = self._place(name)
-            return self._zone(text[len(name.prefix) :], place) if name.prefix and place else self._zone(text, self.home)
+            if name.prefix and place and not propernames.has_own_name(name, place, self.home):
+                return self._zone(text[len(name.prefix) :], place)
+            return self._zone(text, self.home)
         if name.stem.startswith(_OF_GOVERNMENT) and name.stem not in self.lexicon.functions:
             inner = _OF_GOVERNMENT_HEAD.sub("", name.stem) + name.suffix
             if (plain := self.book.parse(name.prefix + inner)) is not None and plain.strength >= BARE:
@@ -274,6 +273,8 @@ class AgencyResolver:
                 place = find_place(outer + name.place, self.home, self.lexicon, date=self.date)
             if place is not None or name.place not in NAME_LEVELS:
                 return place and propernames.with_its_city(place, self.lexicon)
+        if name.prefix in _OF_CITIES and propernames.in_prefecture(self.home, self.lexicon):
+            return None
         own = level_place(name.level, self.home, self.lexicon) if name.level else self.home
         return own and propernames.with_its_city(own, self.lexicon)
 
@@ -340,7 +341,7 @@ class AgencyResolver:
         return Agency(key, text, label_of(text, self.home), "agency", self.home.code, TOWNSHIP_FUNCTION)
 
     def _listed(self, name: Name, text: str) -> Agency:
-        body = _bodies(self.lexicon)[name.body]
+        body = listed_bodies(self.lexicon)[name.body]
         if "{" not in body.pattern:
             return self._national(body)
         if "{short}" in body.pattern and self.date and self.date + "-12-31"[len(self.date) - 4 :] < body.start:
@@ -349,33 +350,27 @@ class AgencyResolver:
         academy = body.pattern.removeprefix("{place}") in ACADEMIES
         if place is None or (academy and not propernames.has_academies(place, name.place, self.home, self.lexicon)):
             return self._zone(text, self.home) if ZONE.match(text) else self._unresolved(text, body.function)
+        if place.code == COUNTRY:
+            whole = national(body, self.lexicon)
+            return self._national(whole) if whole else self._unresolved(text, body.function)
         if body.function == ZONE_FUNCTION:
             return self._zone(body.pattern.removeprefix("{place}"), place)
-        return self._of_place(_bodies(self.lexicon).get(propernames.county_branch(body, place), body), place)
+        return body_of_place(
+            listed_bodies(self.lexicon).get(propernames.county_branch(body, place), body), place, self.lexicon
+        )
 
     def _national(self, body: Body) -> Agency:
         """Return the nation's body, or that of the division its row names.
 
         One that has a branch in every city is, in a city's paper, its branch there, under the name of that day.
         """
-        branch = _bodies(self.lexicon).get(f"{body.name}{{place}}分行")
+        branch = listed_bodies(self.lexicon).get(f"{body.name}{{place}}分行")
         if branch is not None and self.home is not None and self.home.kind in ("province", "city"):
-            today = self._of_place(branch, self.home)
+            today = body_of_place(branch, self.home, self.lexicon)
             then = name_before(today.name, branch.pattern, self.home, self.date, self.lexicon)
             return self.identify(then) if then else today
         code = body.place or COUNTRY
         return Agency(f"{code}.{slug(body.name)}", body.name, body.name, "agency", code, body.function)
-
-    def _of_place(self, body: Body, place: Place) -> Agency:
-        written = {"full": place.name, "short": place.short, "level": level_sign(place) or place.name}[
-            body.place or "level"
-        ]
-        shown = body.name.replace("{place}", written)
-        label = body.name.replace("{place}", place.short if body.place == "short" else place.name)
-        rest = body.name.replace("{place}", "")
-        if rest.startswith("委"):
-            rest = f"{written}{rest}"
-        return Agency(f"{place.code}.{slug(rest)}", shown, label, "agency", place.code, body.function)
 
     def _group(self, name: Name, text: str) -> Agency:
         if places := _PLACES_THEMSELVES.fullmatch(slug(text)):

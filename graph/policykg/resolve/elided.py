@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from policykg.lexicon import Lexicon
 from policykg.model import Place, RoleMention
@@ -65,7 +66,13 @@ def _opens(name: Name, lexicon: Lexicon) -> bool:
         return _EACH.match(name.text) is not None
     if name.kind != "agency" or not name.prefix or name.strength < LISTED or name.strength == PART:
         return False
-    return name.body.startswith("{place}委") if name.body else not lexicon.suffix_functions.get(name.suffix, "")
+    return name.body in _organs(lexicon) if name.body else not lexicon.suffix_functions.get(name.suffix, "")
+
+
+@cache
+def _organs(lexicon: Lexicon) -> frozenset[str]:
+    """Return the listed bodies that are named by their place's level (区人民法院, 县委组织部): the place's own organs."""
+    return frozenset(b.pattern for b in lexicon.bodies if b.pattern.startswith("{place}") and b.place in ("", "level"))
 
 
 def _fits(name: Name, last: Name, place: Place, lexicon: Lexicon) -> bool:

@@ -128,8 +128,17 @@ def _found(name: str, home: str, lexicon: Lexicon, level: Level, date: str, abov
         if lexicon.common_names.get(name, "short") != "short":
             return None
         nearest = [p for p in alive or nearest if is_full_name(name, p) or p.kind != "county"]
+        if not best:
+            nearest = [p for p in nearest if p.kind != "zone" or name == p.name or not _is_generic(name, p, lexicon)]
         alive = nearest
     return _only(alive) or _only(nearest) or (_only([p for p in nearest if not p.end]) if best >= 2 or led else None)
+
+
+def _is_generic(name: str, zone: Place, lexicon: Lexicon) -> bool:
+    """Tell whether a zone's name says only what sort of zone it is, not whose (滨海高新区): other cities have such too."""
+    above = lexicon.places.get(zone.parent)
+    told = above is not None and above.short != "" and name.startswith(above.short)
+    return not told and name.endswith(tuple(lexicon.zone_kinds))
 
 
 def _only(places: Sequence[Place]) -> Place | None:

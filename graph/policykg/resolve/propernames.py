@@ -14,6 +14,7 @@ from policykg.placenames import is_full_name
 from policykg.resolve.naming import ACADEMIES, COMPANIES
 from policykg.resolve.places import ancestors, find_place, nearness
 
+_OF_ITS_OWN = ("风景", "景区", "旅游风景", "新区")
 #: 高新区（新市区）人民政府: zone and district are one administration, that of the district.
 _ONE_WITH_ZONE = re.compile(
     r"^[\u4e00-\u9fff]{2,10}区[（(](?P<inner>[\u4e00-\u9fff]{2,8}[区县市])[）)](?P<rest>人民政府|政府)$"
@@ -38,6 +39,20 @@ def tells_whose(name: Name, place: Place, home: Place | None, lexicon: Lexicon) 
     if not name.suffix.endswith(COMPANIES) or place.kind != "county" or is_full_name(name.place, place):
         return True
     return home is not None and home.code in (place.code, place.parent)
+
+
+def has_own_name(name: Name, place: Place, home: Place | None) -> bool:
+    """Tell whether a zone has a name of its own: 西湖风景名胜区 is of 杭州, 北戴河新区 of 秦皇岛, not of their districts."""
+    own = home is not None and home.code == place.code
+    bare = place.kind == "county" and not is_full_name(name.place, place)
+    return bare and not own and name.text[len(name.prefix) :].startswith(_OF_ITS_OWN)
+
+
+def in_prefecture(home: Place | None, lexicon: Lexicon) -> bool:
+    """Tell whether the paper's place is a prefecture or league, or a county in one that is no city: 市财政局 is not its own."""
+    if home is None or (home.kind == "county" and home.name.endswith("市")):
+        return False
+    return any(p.kind == "city" and p.name[-1] in "州盟区" for p in ancestors(home, lexicon))
 
 
 def inner_place(text: str, home: Place | None, lexicon: Lexicon) -> str:
