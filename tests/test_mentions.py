@@ -217,3 +217,18 @@ def test_a_group_has_the_members_of_the_paper_s_day():
     before, after = districts("2021-06-01"), districts("2025-12-01")
     assert {"500105.人民政府", "500112.人民政府"} <= set(before) - set(after)
     assert set(after) - set(before) == {"500157.人民政府"}
+
+
+def test_what_was_told_of_one_day_is_not_told_of_another():
+    def bank(home: str, date: str) -> str:
+        return AgencyResolver(book(), load_lexicon().places[home], "paper.txt", date).identify("人民银行").label
+
+    days = ("2023-08-17", "2023-08-18", "2023-08-17", "2023", "2024-01-02")
+    assert [bank("371500", d) for d in days] == [
+        "中国人民银行聊城市中心支行",
+        "中国人民银行聊城市分行",
+        "中国人民银行聊城市中心支行",
+        "中国人民银行聊城市中心支行",
+        "中国人民银行聊城市分行",
+    ]
+    assert bank("371700", "2023-08-17") == "中国人民银行菏泽市中心支行"

@@ -156,7 +156,7 @@ def title_place(title: str, lexicon: Lexicon, home: Place | None = None) -> Plac
 def _issuer(sign: str, year: int, lexicon: Lexicon, home: Place | None) -> Issuer | None:
     national = _national(sign)
     if national is not None and int(national["since"] or 0) <= year:
-        return Issuer(national["country"], COUNTRY)
+        return Issuer(national["country"], national["code"] or COUNTRY)
     for k in _cuts(sign):
         tail = _tails(sign[k:])
         if tail is None:
