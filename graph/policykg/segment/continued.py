@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +21,7 @@ _DITTO = frozenset({"〃", "″", "同上", "同前"})
 _NOBODY = re.compile(r"[\s\-—－–/／无]*")
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row on its way to an item: its cells under the layout, and where it stands."""
 
@@ -131,21 +130,23 @@ def _skipped(rows: Sequence[Row]) -> set[int]:
 def inherit(rows: list[Row], says_blank: bool) -> None:
     """Fill cells that a merged cell above covers: category, and the upper-level text of a row without ordinal."""
     skipped = _skipped(rows)
-    for n, (before, row) in enumerate(itertools.pairwise(rows), 1):
+    for n in range(1, len(rows)):
+        before, row = rows[n - 1 : n + 1]
         layout = row.layout
         if before.layout.headers != layout.headers:
             continue
         has_ordinal = layout.ordinal is None or bool(row.at(layout.ordinal).text.strip())
-        row.continued = layout.ordinal is not None and (
+        continued = layout.ordinal is not None and (
             (not has_ordinal and n not in skipped) or row.at(layout.ordinal).inherited
         )
+        rows[n] = replace(row, continued=continued)
         for i, cell in enumerate(row.cells):
             meaning = layout.meaning(i)
             merged_block = _merged_block(row, says_blank)
             fills = (
                 meaning == "category"
                 or (merged_block and meaning in ROLES)
-                or (row.continued and (i in (layout.upper, layout.title) or (meaning.removeprefix("upper-") in ROLES)))
+                or (continued and (i in (layout.upper, layout.title) or (meaning.removeprefix("upper-") in ROLES)))
             )
             ditto = cell.text.strip() in _DITTO
             if (ditto or (fills and i != layout.text and not cell.text.strip())) and before.at(i).text.strip():
