@@ -34,13 +34,17 @@ _INNER = 4
 
 @dataclass
 class _Node:
-    """An outline node while the outline is built: ``mark`` None for a paragraph without an ordinal."""
+    """An outline node while the outline is built: ``mark`` None for a paragraph without an ordinal.
+
+    ``behind[i]`` tells behind how many of the pieces the line ``lines[i]`` stands.
+    """
 
     mark: Mark | None
     pieces: list[Passage] = field(default_factory=list)
     children: list[_Node] = field(default_factory=list)
     found: list[Found] = field(default_factory=list)
     lines: list[Passage] = field(default_factory=list)
+    behind: list[int] = field(default_factory=list)
     closed: bool = False
 
     @property
@@ -51,6 +55,11 @@ class _Node:
     def assigned(self) -> bool:
         """Tell whether a clause stands in the node's own paragraphs."""
         return bool(self.found or self.lines)
+
+    @property
+    def led(self) -> bool:
+        """Tell whether an assignment on a line of its own follows the heading at once."""
+        return self.behind[:1] == [1] and not self.has_heading_text
 
     @property
     def has_heading_text(self) -> bool:
@@ -99,7 +108,12 @@ def read_outline(
     (all line breaks lost) open nodes when they go on with the sequence. A clause on a line of its
     own behind the last of several sub-tasks that have none governs them all.
     """
-    roots, loose = _build(paragraphs, book)
+    builder = _Builder(book)
+    for piece in _pieces(paragraphs):
+        builder.add(piece)
+    roots, whole = builder.roots, builder.whole
+    _assign_behind(whole)
+    loose = [*whole.lines, *builder.loose]
     _spread(roots)
     items: list[Item] = []
     for root in roots:
@@ -134,19 +148,14 @@ def _inner_marks(text: str, start: int, end: int) -> list[int]:
     return []
 
 
-def _build(paragraphs: Sequence[Paragraph], book: NameBook) -> tuple[list[_Node], list[Passage]]:
-    builder = _Builder(book)
-    for piece in _pieces(paragraphs):
-        builder.add(piece)
-    return builder.roots, builder.loose
-
-
 class _Builder:
     """Puts the pieces of a run of prose, in order, where they belong in the outline."""
 
     def __init__(self, book: NameBook) -> None:
         self.book = book
-        self.roots: list[_Node] = []
+        #: What stands above the first ordinal, and all nodes below it.
+        self.whole = _Node(None, [Passage("", ())])
+        self.roots = self.whole.children
         self.loose: list[Passage] = []
         self._stack: list[_Node] = []
         self._last_loose = False
@@ -159,9 +168,16 @@ class _Builder:
         if mark is not None and (mark.rank <= 3 or self._stack):
             self._open(_Node(mark, [piece[mark.length :].strip()]))
         elif plain is not None and self._stack:
-            self._open(_Node(None, [piece[plain.end() :].strip()]))
+            said = piece[plain.end() :].strip()
+            if self._stack[-1].pieces[-1].text:
+                self._open(_Node(None, [said]))
+            else:
+                self._stack[-1].pieces.append(said)
         elif read_line(piece, self.book) is not None and (self._stack or last_loose):
             self._line(piece, last_loose)
+        elif not self.roots and read_line(piece, self.book) is not None:
+            self.whole.lines.append(piece)
+            self.whole.behind.append(1)
         else:
             self._text(piece)
 
@@ -169,6 +185,10 @@ class _Builder:
         while self._stack and self._stack[-1].rank >= node.rank:
             self._stack.pop()
         self._put(node)
+        if node.mark is not None and read_line(node.pieces[0], self.book) is not None:
+            # （一）牵头单位：甲, with what is to be done behind it
+            node.lines, node.behind, node.pieces = node.pieces, [1], [node.pieces[0][:0]]
+            return
         node.take(node.pieces[0], find_clauses(node.pieces[0], self.book))
 
     def _put(self, node: _Node) -> None:
@@ -183,6 +203,7 @@ class _Builder:
             self._put(_Node(None, [self.loose.pop()]))
         node = self._stack[-1]
         node.lines.append(piece)
+        node.behind.append(len(node.pieces))
         node.closed = node.closed or node.has_text
 
     def _text(self, piece: Passage) -> None:
@@ -212,11 +233,45 @@ class _Builder:
             node = _Node(None, [piece])
             node.take(piece, found)
             self.roots.append(node)
-        elif top is not None and not top.closed and not end_matter:
+        elif top is not None and not end_matter and (not top.closed or (top.led and top.behind[-1] == len(top.pieces))):
             top.pieces.append(piece)
         else:
             self.loose.append(piece)
             self._last_loose = not end_matter
+
+
+def _assign_behind(node: _Node) -> None:
+    """Give assignments that stand before their tasks, under one heading, to the tasks behind them.
+
+    They stand so when one follows the heading at once and one stands behind each task but the last.
+    """
+    children = node.children
+    texts = len(node.pieces) - 1
+    if not texts and not children and not node.pieces[0].text:
+        node.pieces = node.lines[:1]
+    if (
+        node.led
+        and not children
+        and texts > 1
+        and not node.found
+        and sorted(set(node.behind)) == list(range(1, texts + 1))
+    ):
+        for n, piece in enumerate(node.pieces[1:], 1):
+            lines = [line for line, at in zip(node.lines, node.behind, strict=True) if at == n]
+            children.append(_Node(None, [piece], lines=lines, closed=True))
+        del node.pieces[1:], node.lines[:], node.behind[:]
+    elif (
+        node.led
+        and texts == 0
+        and len(children) > 1
+        and all(c.lines and not c.found and not c.children for c in children[:-1])
+        and not (children[-1].assigned or children[-1].children)
+    ):
+        for before, child in reversed(list(itertools.pairwise([node, *children]))):
+            child.lines, child.behind = before.lines, before.behind
+        node.lines, node.behind = [], []
+    for child in children:
+        _assign_behind(child)
 
 
 def _spread(roots: list[_Node]) -> None:
@@ -324,20 +379,10 @@ def _title(node: _Node) -> tuple[Passage, list[Passage]]:
     if stop is None and len(first.text) <= 60 and (len(node.pieces) > 1 or node.children):
         return first, list(node.pieces)
     end = stop.start() if stop else 0
-    bracket = first.text.find("（")
-    if 0 < bracket < end and find_end(first.text, bracket) > end:
-        end = 0
+    opened = re.sub(r"[（(][^（()）]*[)）]", "", first.text[:end])
+    if re.search(r".[（(]", opened) and re.search(r"[)）]", first.text[end:]):
+        end = 0  # the stop stands in a bracket
     return (first[:end] if 0 < end <= 40 else first[:0]), list(node.pieces)
-
-
-def find_end(text: str, start: int) -> int:
-    """Return where the bracket opened at ``start`` closes, -1 when nowhere."""
-    depth = 0
-    for i in range(start, len(text)):
-        depth += (text[i] in "（(") - (text[i] in "）)")
-        if depth == 0:
-            return i
-    return -1
 
 
 def _item(
