@@ -196,6 +196,54 @@ def gifts(draw: st.DrawFn) -> Case:
 
 
 @st.composite
+def changes(draw: st.DrawFn) -> Case:
+    """Draw growth, what doubles, ranks that move, and a date whose sentence holds words alone."""
+    words, deadline = draw(dates())
+    n, rate = draw(st.integers(2, 900)), draw(st.integers(1, 300)) / 10
+    year = draw(st.integers(2024, 2035))
+    facts: tuple[str, list[Fact]] = draw(
+        st.sampled_from(
+            [
+                (f"{words}工业增加值年均增长{rate:g}%以上。", [("target", ">=", rate, None, "%", deadline)]),
+                (f"{words}单位能耗下降{rate:g}%左右。", [("target", "~", rate, None, "%", deadline)]),
+                (f"{words}工业营业收入实现倍增。", [("target", "=", 2, None, "倍", deadline)]),
+                (f"{words}旅游收入翻两番。", [("target", "=", 2, None, "番", deadline)]),
+                (f"{words}综合排名前移{n}位以上。", [("target", ">=", n, None, "位", deadline)]),
+                (f"{words}惠及{n}万群众。", [("target", "=", n * 10**4, None, "", deadline)]),
+                (
+                    f"到{year}年，全面建成创新型城市。覆盖率达到{rate:g}%。",
+                    [("target", "=", rate, None, "%", str(year))],
+                ),
+            ]
+        )
+    )
+    return facts
+
+
+@st.composite
+def limits(draw: st.DrawFn) -> Case:
+    """Draw limits of time, alone and in a row, and how long something is given."""
+    a, b, c = draw(st.lists(st.integers(2, 90), min_size=3, max_size=3))
+    unit = draw(st.sampled_from(["个工作日", "天", "小时"]))
+    done = draw(st.sampled_from(["办结", "完成审批"]))
+    term = draw(st.sampled_from(["年", "个月"]))
+    facts: tuple[str, list[Fact]] = draw(
+        st.sampled_from(
+            [
+                (f"登记表{a}{unit}内{done}。", [("target", "<=", a, None, unit, None)]),
+                (
+                    f"报告书{a}{unit}内、报告表{b}{unit}内、登记表{c}{unit}内{done}。",
+                    [("target", "<=", v, None, unit, None) for v in (a, b, c)],
+                ),
+                (f"补贴期限不超过{a}{term}。", [("funding", "<=", a, None, term, None)]),
+                (f"给予最长{a}{term}的租金补贴。", [("funding", "<=", a, None, term, None)]),
+            ]
+        )
+    )
+    return facts
+
+
+@st.composite
 def nothing(draw: st.DrawFn) -> Case:
     """Draw sentences whose numbers are names, conditions, titles and ordinals: none of them is a quantity."""
     n = draw(st.integers(2, 998))
@@ -214,7 +262,7 @@ def nothing(draw: st.DrawFn) -> Case:
 
 
 KINDS: list[Callable[[], st.SearchStrategy[Case]]] = [
-    singles, shares, ranges, lists, series, gifts, nothing,
+    singles, shares, ranges, lists, series, gifts, changes, limits, nothing,
 ]  # fmt: skip
 
 
@@ -236,6 +284,24 @@ def test_each_receiver_gets_its_own_sum(data: st.DataObject) -> None:
         (v * 10**4, n) for v, n in zip((a, b, c), names, strict=True)
     ]
     assert {q.grant and q.grant.giver for q in found} == {giver}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_what_it_was_and_what_it_is_for(data: st.DataObject) -> None:
+    """由30%提高到45% keeps 30, 由2个、3个分别增加到4个、5个 keeps both; 每吨补贴300元 is per 吨."""
+    old, new, other, more = (data.draw(st.integers(2, 99)) for _ in range(4))
+    verb = data.draw(st.sampled_from(["提高到", "提高至", "提升至"]))
+    rate = data.draw(st.sampled_from(["覆盖率", "城镇化率", "综合利用率"]))
+    lead = data.draw(st.sampled_from(["", "力争", "到2026年，"]))
+    found = find_quantities(f"{lead}{rate}由{old}%{verb}{new}%。")
+    assert [(q.value, q.former_value) for q in found] == [(new, old)]
+    found = find_quantities(f"{lead}{rate}、入园率由{old}%和{other}%分别{verb}{new}%和{more}%。")
+    assert [(q.value, q.former_value) for q in found] == [(new, old), (more, other)]
+    per = data.draw(st.sampled_from(["吨", "亩", "公里", "户", "人", "台", "标箱", "平方米"]))
+    given = data.draw(st.sampled_from(["每{p}补贴{n}元。", "按每{p}{n}元给予补贴。", "给予{n}元/{p}的补贴。"]))
+    found = find_quantities(given.format(p=per, n=new))
+    assert [(q.value, q.kind, q.per or q.unit.partition("/")[2]) for q in found] == [(new, "funding", per)]
 
 
 def row(headers: list[str], cells: list[str]) -> Item:

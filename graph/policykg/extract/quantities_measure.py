@@ -105,6 +105,12 @@ _SUBJECT = 4
 _DOUBLED = re.compile(r"(?<!成)(?<!多)倍增(?=目标(?:[，。；]|$)|[，。；、]|$)")
 
 
+#: What a rate is for (元/吨); the longer word first.
+_PER = re.compile(
+    r"[/／](平方公里|平方米|立方米|千瓦时|千瓦|公里|公斤|标准箱|标箱|床位|架次|车次|班列|人次|年|月|件|人|亩|户|辆|台|套|家|个|天|日|吨|斤|次|项|床|头|只|株|羽|棵|盏|座|处|所|名|例|列|班|场|张)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A number with its unit. ``start``..``end`` holds number and unit, ``tail`` ends behind 以上.
@@ -253,11 +259,7 @@ def _measure(prepared: Prepared, numeral: Numeral, following: Numeral | None) ->
     if rank and dimension != "ratio":
         dimension = "rank" if unit in ("", "名", "位", "家", "强", "个") else dimension
     per = ""
-    if text[end : end + 1] in ("/", "／") and (
-        other := re.compile(
-            r"/(年|月|件|人|亩|户|辆|台|套|家|个|天|日|吨|平方米|公里|次|项|床|千瓦时|千瓦|头|只|株)"
-        ).match(text, end)
-    ):
+    if text[end : end + 1] in ("/", "／") and (other := _PER.match(text, end)):
         per, end = other[1], other.end()
         if per not in ("年", "月"):
             unit = f"{unit}/{per}"
