@@ -172,11 +172,9 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as read: its text, untouched, and its blocks in reading order.
+    """A file as read: its text, untouched (a form feed where a page ends), and its blocks in reading order.
 
-    In a text made of pages a form feed stands where one ends. ``confidence`` is the mean one of
-    characters recognised from pictures, 1 where none was. ``regions`` say where the lines of a PDF
-    are printed, in the order of the text.
+    ``confidence``: the mean one of signs recognised from pictures, else 1; ``regions``: where a PDF's lines are printed.
     """
 
     source: Source
@@ -253,7 +251,6 @@ class Instrument:
 @dataclass(frozen=True, slots=True)
 class RoleMention:
     """A body named in a role. ``printed`` has no white space; ``upper`` when an upper-level column says it.
-
     ``meant`` restores what enumeration left out (甲区、乙区政府: the first means 甲区政府), "" when nothing.
     """
 
@@ -356,7 +353,7 @@ class ProjectMention:
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """One person in one post: appointed, removed, lapsed (自然免除), or only nominated (提名). ``note`` is what brackets add (rank, order)."""
+    """One person in one post: appointed, removed, lapsed (自然免除), nominated (提名). ``note`` is what brackets add (rank)."""
 
     person: str
     post: str
