@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from policykg.analyse.coverage import coverage
+from policykg.analyse.drift import drift
 from policykg.analyse.ladder import ladder
 from policykg.analyse.queries import run_query
 from policykg.build import build_corpus
@@ -20,6 +22,17 @@ sys.path.insert(0, str(Path(__file__).parent))
 import chain_found
 
 PROVINCE, BAOJI, XIANYANG, WUGONG = "陕政办发-2024-6", "宝政办发-2024-18", "咸政办发-2024-21", "武政办发-2024-30"
+
+
+LISTED = (("一", "东部片区", 10), ("二", "北部片区", 10), ("三", "西部片区", 12))
+
+
+def written(*texts: str) -> Corpus:
+    """Read papers as they are given."""
+    with TemporaryDirectory() as folder:
+        for n, text in enumerate(texts):
+            (Path(folder) / f"{n}.txt").write_text(text, encoding="utf-8")
+        return build_corpus([Path(folder)])
 
 
 @cache
@@ -42,6 +55,82 @@ def sample() -> tuple[Corpus, Graph]:
 def rungs(word: str, place: str) -> list[tuple[float | None, str]]:
     found = ladder(corpus(), word).rungs
     return [(r.quantity.value if r.quantity else None, r.verdict) for r in found if r.name == place]
+
+
+def states(read: Corpus, paper: str, place: str) -> list[str]:
+    found = coverage(read, paper)
+    at = [name for _, name in found.places].index(place)
+    return [line.cells[at].state for line in found.lines]
+
+
+class TestCoverage:
+    def test_an_item_that_names_no_body_is_taken_up_too(self) -> None:
+        """宝鸡 五: 到2026年，农村生活污水治理率达到45%, nobody named; the province asks 50%."""
+        assert states(corpus(), PROVINCE, "宝鸡市")[4] == "rewritten"
+        assert rungs("污水治理率", "宝鸡市") == [(45, "lowered")]
+        bare = [c.item for c in drift(corpus()).changes if c.finding == "no-body"]
+        assert bare == [f"{BAOJI}.正文.五"]
+        rows = run_query(graph(), "items-without-body")
+        assert iri("item", f"{BAOJI}.正文.五") in {str(v) for v in rows.column("item")}
+
+    def test_states_of_both_cities_and_of_the_county(self) -> None:
+        """宝鸡 has no money item (七); 咸阳 rows are 一, 三, 四, 八 (empty), 七; 武功 has one row, of 咸阳's row 3."""
+        assert states(corpus(), PROVINCE, "宝鸡市") == [*["rewritten"] * 6, "none", "rewritten"]
+        quoted = ["quoted", "none", "quoted", "quoted", "none", "none", "quoted", "lead-only"]
+        assert states(corpus(), PROVINCE, "咸阳市") == quoted
+        assert states(corpus(), PROVINCE, "武功县") == ["rewritten" if n == 3 else "none" for n in range(8)]
+        assert states(corpus(), XIANYANG, "武功县") == ["none", "none", "quoted", "none", "none"]
+
+    def test_elderly_care_does_not_derive_from_child_care(self) -> None:
+        """宝鸡 七 (养老服务体系) is the province's 八, not 三 (托育服务)."""
+        derived = {a.right for a in corpus().alignments if a.left == f"{BAOJI}.正文.七" and a.accepted}
+        assert derived == {f"{PROVINCE}.正文.八"}
+
+    def test_of_look_alikes_each_item_is_taken_up_by_its_own_alone(self) -> None:
+        """宝鸡 leaves out the second of three items that differ in one word."""
+        upper = "".join(
+            f"{n}、建设{w}油茶基地。到2026年，{w}新建油茶基地{k}个。（牵头单位：省林业局）\n\n" for n, w, k in LISTED
+        )
+        lower = "".join(
+            f"{n}、建设{w}油茶基地。到2026年，{w}新建油茶基地{k}个。（牵头单位：市林业局）\n\n"
+            for n, w, k in (("一", "东部片区", 10), ("二", "西部片区", 12))
+        )
+        read = written(
+            chain_found.PROVINCE.partition("一、")[0] + upper, chain_found.BAOJI.partition("一、")[0] + lower
+        )
+        assert states(read, PROVINCE, "宝鸡市") == ["rewritten", "none", "rewritten"]
+
+    def test_a_paper_of_the_same_or_a_lower_level_is_never_upper(self) -> None:
+        """The province names 宝政办发18 as its basis, 宝鸡 and 咸阳 name each other."""
+        basis = "根据《宝鸡市人民政府办公室关于印发宝鸡市民生改善实施方案的通知》（宝政办发〔2024〕18号），制定本方案。\n\n一、治"
+        sister = "根据《咸阳市人民政府办公室关于印发咸阳市民生改善任务清单的通知》（咸政办发〔2024〕21号），制定本方案。\n\n一、治"
+        read = written(
+            chain_found.PROVINCE.replace("一、治", basis),
+            chain_found.BAOJI.replace("一、治", sister),
+            chain_found.XIANYANG.replace("附件\n", basis.removesuffix("一、治") + "附件\n", 1),
+        )
+        found = coverage(read)
+        assert {line.document for line in found.lines} == {PROVINCE}
+        assert [name for _, name in found.places] == ["宝鸡市", "咸阳市"]
+
+    def test_an_item_about_another_city_is_not_re_written(self) -> None:
+        upper = (
+            "\n九、支持咸阳市建设丝路会展中心。支持咸阳市建设丝路会展中心，到2026年建成投用。（牵头单位：省商务厅）\n"
+        )
+        lower = "\n八、建设丝路会展中心。加快建设丝路会展中心，到2026年建成投用。（牵头单位：市商务局）\n"
+        read = written(chain_found.PROVINCE + upper, chain_found.BAOJI + lower)
+        assert states(read, PROVINCE, "宝鸡市")[-1] == "none"
+        read = written(chain_found.PROVINCE + upper.replace("咸阳市", "宝鸡市"), chain_found.BAOJI + lower)
+        assert states(read, PROVINCE, "宝鸡市")[-1] == "rewritten"
+
+    def test_sparql_gives_the_same_states_and_gaps(self) -> None:
+        found = coverage(corpus())
+        cells = [(x, name, c) for x in found.lines for (_, name), c in zip(found.places, x.cells, strict=True)]
+        mine = {(name, c.state, iri("item", x.key), len(c.items)) for x, name, c in cells if c.items}
+        rows = run_query(graph(), "coverage-states")
+        assert {(str(r["placeName"]), str(r["state"]), str(r["upper"]), int(str(r["items"]))) for r in rows} == mine
+        gaps = {(str(r["placeName"]), str(r["upper"])) for r in run_query(graph(), "coverage-gaps")}
+        assert gaps == {(name, iri("item", x.key)) for x, name, c in cells if c.state == "none" and not c.items}
 
 
 class TestLadder:

@@ -170,6 +170,7 @@ class Alignment:
     pair the narrative's, of a ``sister`` pair (two places of one level) that of the paper with the smaller key.
     ``score`` is 0.5 at the calibrated bar (docs/alignment.md); a pair below it is a candidate for review.
     ``matched`` are the longest runs both have. ``rule`` is aligned-KIND, or curation where a person has decided.
+    ``contested`` where another item fits better, or as well (policykg.link.rivals): a candidate whatever its score.
     """
 
     left: str
@@ -178,16 +179,17 @@ class Alignment:
     kind: Literal["upper", "annex", "sister"]
     matched: tuple[str, ...] = ()
     rule: str = ""
+    contested: bool = False
 
     @property
     def accepted(self) -> bool:
-        """Tell whether the pair reaches the bar."""
-        return self.score >= 0.5
+        """Tell whether the pair reaches the bar and no other item fits better."""
+        return self.score >= 0.5 and not self.contested
 
     @property
     def derives(self) -> bool:
         """Tell whether the left item derives from the right one: it is of a paper above, and few such links are wrong."""
-        return self.kind == "upper" and self.score >= 0.9
+        return self.kind == "upper" and self.accepted and self.score >= 0.9
 
 
 @dataclass(frozen=True, slots=True)

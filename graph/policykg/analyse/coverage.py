@@ -1,34 +1,37 @@
 """Upper-level items against the places that must carry them out: who took up what, who did not, who added what.
 
 Known are the upper-level items that a read paper quotes, and those of upper papers that were read themselves. A
-place's state for an item is the best that its papers show; where no paper of the place that is based on the upper
-paper was read, nothing can be said, and nothing is said.
+place takes an item up that a paper of its quotes or surely re-writes (what ``ladder``, ``drift`` and ``copy-map``
+compare too), or a paper above it does which it takes up in turn. It perhaps does where the score is lower, or where it
+is based on the upper paper and its item is like that of a sister that quotes. A place no paper of which is based on
+the upper one, as the place that issued it, owes nothing, and nothing is said of it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from policykg.analyse.tables import LEVELS, Report, Sheet, Value, counted, pick, short, squeezed
+from policykg.analyse.tables import Report, Sheet, Value, counted, pick, short, squeezed
 from policykg.analyse.ties import bound as bound_places
-from policykg.analyse.ties import slipped, slipped_lines
+from policykg.analyse.ties import bound_through, slipped, slipped_lines, taken_up
 from policykg.errors import NotFoundError
-from policykg.records import Alignment, Corpus, DocumentInfo, Record
+from policykg.records import Corpus, Record
 
-State = Literal["quoted", "rewritten", "lead-only", "suspect", "none", "unread"]
+State = Literal["quoted", "rewritten", "perhaps", "lead-only", "suspect", "none", "unbound"]
 
-STATES: tuple[State, ...] = ("quoted", "rewritten", "lead-only", "suspect", "none", "unread")
+STATES: tuple[State, ...] = ("quoted", "rewritten", "perhaps", "lead-only", "suspect", "none", "unbound")
 
 WORDS: dict[str, tuple[str, str]] = {
     "quoted": ("引述并有本级任务", "quoted, with a local task"),
     "rewritten": ("改写", "re-written"),
+    "perhaps": ("疑似改写", "perhaps re-written"),
     "lead-only": ("仅明确责任单位", "only lead named"),
     "suspect": ("上级原文有出入", "suspect: upper text differs"),
     "none": ("无本级任务", "no local task"),
-    "unread": ("未读入相关文件", "no paper read"),
+    "unbound": ("不以其为依据", "not based on it"),
     "invention": ("本级自设", "local task without upper item"),
 }
 
@@ -93,56 +96,36 @@ def coverage(corpus: Corpus, document: str = "", bar: float = 0.5) -> Coverage:
 
     Alignments count from the score ``bar`` on. Raises NotFoundError when nothing quotes such a paper.
     """
-    uppers = _uppers(corpus)
+    bound = bound_through(corpus)
+    uppers = _uppers(corpus, {paper for _, paper in bound})
     chosen = _chosen(corpus, sorted({u for u, _ in uppers.values()}), document)
-    papers = {d.key: d for d in corpus.documents}
-    records = {r.key: r for r in corpus.records}
-    quoting: dict[str, list[Record]] = defaultdict(list)
-    for record in corpus.records:
-        if record.upstream is not None:
-            quoting[record.upstream.key].append(record)
-    partners = _partners(corpus.alignments, bar)
+    takers = _Takers(corpus, bound, bar)
     names = {p.code: p.name for p in corpus.places}
-    bound = frozenset(x for x in bound_places(corpus) if x[1] in {u for u, _ in uppers.values()})
-    codes = sorted({code for code, _ in bound})
-    levels: dict[str, str] = {c.key: c.level for d in corpus.documents for c in d.cites if c.level}
-    levels |= {key: d.level for d in corpus.documents for key in (d.key, d.jurisdiction)}
+    codes = sorted({code for code, paper in bound if paper in {u for u, _ in uppers.values()}})
     lines = []
     for key, (paper, first) in uppers.items():
         if paper not in chosen:
             continue
-        cells = tuple(
-            _cell(key, paper, code, quoting[key], records, partners, papers, (code, paper) in bound)
-            if (code, paper) in bound or _above(levels.get(paper, ""), levels.get(code, ""))
-            else Cell("unread")
-            for code in codes
-        )
+        cells = tuple(takers.cell(key, paper, code) for code in codes)
         upper = first.upstream
         text, ordinal = (upper.text, upper.ordinal) if upper and upper.key == key else (first.text, first.ordinal)
         lines.append(Line(key, paper, ordinal, text, cells))
-    shown = [n for n in range(len(codes)) if any(line.cells[n].state != "unread" for line in lines)]
+    shown = [n for n in range(len(codes)) if any(line.cells[n].state != "unbound" for line in lines)]
     kept = tuple(Line(x.key, x.document, x.ordinal, x.text, tuple(x.cells[n] for n in shown)) for x in lines)
     places = tuple((codes[n], names.get(codes[n], codes[n])) for n in shown)
-    unread = tuple((c, names.get(c, c)) for n, c in enumerate(codes) if n not in shown)
-    quoters = {r.document for rows in quoting.values() for r in rows if r.upstream and r.upstream.document in chosen}
-    inventions = _inventions(corpus, chosen, partners, papers)
-    return Coverage(document, bar, places, kept, inventions, unread, slipped(corpus, quoters))
+    left = tuple((c, names.get(c, c)) for n, c in enumerate(codes) if n not in shown)
+    quoters = {r.document for r in corpus.records if r.upstream and r.upstream.document in chosen}
+    return Coverage(document, bar, places, kept, takers.inventions(chosen), left, slipped(corpus, quoters))
 
 
-def _above(one: str, other: str) -> bool:
-    """Tell whether a level is above another; an unknown one may be."""
-    return one not in LEVELS or other not in LEVELS or LEVELS.index(one) < LEVELS.index(other)
-
-
-def _uppers(corpus: Corpus) -> dict[str, tuple[str, Record]]:
-    """Return key -> (paper, record that shows it) of all known upper-level items, in order of papers and tables."""
+def _uppers(corpus: Corpus, papers: Collection[str]) -> dict[str, tuple[str, Record]]:
+    """Return key -> (paper, record that shows it) of all known items of ``papers``, in order of papers and tables."""
     found: dict[str, tuple[str, Record]] = {}
-    based = {c.key for d in corpus.documents for c in d.cites if c.citation.relation == "based_on"}
     for record in corpus.records:
-        if record.document in based and record.kind in ROWS:
+        if record.document in papers and record.kind in ROWS:
             found.setdefault(record.key, (record.document, record))
     for record in corpus.records:
-        if record.upstream is not None:
+        if record.upstream is not None and record.upstream.document in papers:
             found.setdefault(record.upstream.key, (record.upstream.document, record))
     return dict(sorted(found.items(), key=lambda x: x[1][0]))
 
@@ -165,70 +148,102 @@ def _chosen(corpus: Corpus, papers: Sequence[str], asked: str) -> frozenset[str]
     return found
 
 
-def _partners(alignments: Iterable[Alignment], bar: float) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for a in alignments:
-        if a.score >= bar:
-            found[a.left].append(a.right)
-            found[a.right].append(a.left)
-    return {k: tuple(v) for k, v in found.items()}
+class _Takers:
+    """What the items of a corpus take up, surely or perhaps, and who must."""
 
+    def __init__(self, corpus: Corpus, bound: frozenset[tuple[str, str]], bar: float) -> None:
+        self.corpus, self.bound = corpus, bound
+        self.papers = {d.key: d for d in corpus.documents}
+        self.records = {r.key: r for r in corpus.records}
+        self.quoting: dict[str, list[Record]] = defaultdict(list)
+        self.below: dict[str, dict[str, None]] = defaultdict(dict)
+        self.like: dict[str, list[str]] = defaultdict(list)
+        self.answering: set[str] = set()
+        for record in corpus.records:
+            if record.upstream is not None:
+                self.quoting[record.upstream.key].append(record)
+                self.below[record.upstream.key][record.key] = None
+        for a in corpus.alignments:
+            if a.score < bar or not a.accepted:
+                continue
+            if a.derives:
+                self.below[a.right][a.left] = None
+            if a.kind == "upper":
+                self.like[a.right].append(a.left)
+                self.answering.add(a.left)
+                continue
+            for one, other in ((a.left, a.right), (a.right, a.left)):
+                upper = self.records[other].upstream
+                if upper is not None and self._owes(one, upper.document):
+                    self.like[upper.key].append(one)
+                    self.answering.add(one)
 
-def _cell(
-    key: str,
-    paper: str,
-    code: str,
-    quoting: Sequence[Record],
-    records: dict[str, Record],
-    partners: dict[str, tuple[str, ...]],
-    papers: dict[str, DocumentInfo],
-    bound: bool,
-) -> Cell:
-    own = [r for r in quoting if papers[r.document].jurisdiction == code]
-    if own:
-        return Cell(_state(own, key, paper, records, papers), tuple(r.key for r in own))
-    like = [p for source in (key, *(r.key for r in quoting)) for p in partners.get(source, ())]
-    like = [p for p in dict.fromkeys(like) if papers[records[p].document].jurisdiction == code]
-    if like:
-        return Cell("rewritten", tuple(sorted(like)))
-    return Cell("none" if bound else "unread")
+    def _owes(self, item: str, paper: str) -> bool:
+        """Tell whether an item's paper is based on an upper paper, or is the one that quotes it."""
+        return (self._place(item), paper) in self.bound
 
+    def _place(self, item: str) -> str:
+        return self.papers[self.records[item].document].jurisdiction
 
-def _state(
-    own: Sequence[Record], key: str, paper: str, records: dict[str, Record], papers: dict[str, DocumentInfo]
-) -> State:
-    """Return what rows that quote an item say: suspect wins, for then the rest rests on other words."""
-    if paper in papers:
-        said = squeezed(records[key].text) if key in records else ""
-        if not all(r.upstream and squeezed(r.upstream.text).rstrip("。") in said for r in own):
-            return "suspect"
-    if any(r.text and r.upstream and squeezed(r.text) != squeezed(r.upstream.text) for r in own):
-        return "quoted"
-    return "lead-only" if any(r.roles for r in own) else "none"
+    def cell(self, key: str, paper: str, code: str) -> Cell:
+        """Return what a place made of an upper item."""
+        if (code, paper) not in self.bound:
+            return Cell("unbound")
+        own = [r for r in self.quoting[key] if self.papers[r.document].jurisdiction == code]
+        if own:
+            return Cell(self._state(own, key, paper), tuple(r.key for r in own))
+        sure = [x for x in self._all_below(key) if self._place(x) == code]
+        if sure:
+            return Cell("rewritten", tuple(sorted(sure)))
+        like = sorted({x for x in self.like[key] if self._place(x) == code})
+        return Cell("perhaps", tuple(like)) if like else Cell("none")
 
+    def _all_below(self, key: str) -> dict[str, None]:
+        """Return the items that take up an item, and those that take these up, level by level."""
+        found: dict[str, None] = {}
+        todo = [key]
+        while todo:
+            new = [x for x in self.below.get(todo.pop(), ()) if x not in found]
+            found |= dict.fromkeys(new)
+            todo += new
+        return found
 
-def _inventions(
-    corpus: Corpus, chosen: frozenset[str], partners: dict[str, tuple[str, ...]], papers: dict[str, DocumentInfo]
-) -> tuple[Invention, ...]:
-    """Return tasks of papers that quote or are based on one of ``chosen`` which neither quote nor answer to an item that does."""
-    quoting = {r.document for r in corpus.records if r.upstream is not None and r.upstream.document in chosen}
-    quoting |= {
-        d.key for d in corpus.documents for c in d.cites if c.citation.relation == "based_on" and c.key in chosen
-    }
-    derived = {r.key for r in corpus.records if r.document in chosen or (r.upstream and r.upstream.document in chosen)}
-    nearest: dict[str, tuple[str, float]] = {}
-    for a in sorted(corpus.alignments, key=lambda a: (-a.score, a.left, a.right)):
-        for key, other in ((a.left, a.right), (a.right, a.left)):
-            if other in derived:
-                nearest.setdefault(key, (other, a.score))
-    return tuple(
-        Invention(papers[r.document].jurisdiction, r.key, r.text, *nearest.get(r.key, ("", 0.0)))
-        for r in corpus.records
-        if r.document in quoting
-        and r.kind in ROWS
-        and r.upstream is None
-        and not any(p in derived for p in partners.get(r.key, ()))
-    )
+    def _state(self, own: Sequence[Record], key: str, paper: str) -> State:
+        """Return what rows that quote an item say: suspect wins, for then the rest rests on other words."""
+        if paper in self.papers:
+            said = squeezed(self.records[key].text) if key in self.records else ""
+            if not all(r.upstream and squeezed(r.upstream.text).rstrip("。") in said for r in own):
+                return "suspect"
+        if any(r.text and r.upstream and squeezed(r.text) != squeezed(r.upstream.text) for r in own):
+            return "quoted"
+        return "lead-only" if any(r.roles for r in own) else "none"
+
+    def inventions(self, chosen: frozenset[str]) -> tuple[Invention, ...]:
+        """Return tasks of papers that quote or are based on one of ``chosen`` which answer to no upper item, not even perhaps."""
+        direct = frozenset(bound_places(self.corpus))
+        followers = {
+            r.document for r in self.corpus.records if r.upstream is not None and r.upstream.document in chosen
+        }
+        followers |= {
+            d.key
+            for d in self.corpus.documents
+            for c in d.cites
+            if c.citation.relation == "based_on" and c.key in chosen and (d.jurisdiction, c.key) in direct
+        }
+        taking = {x for below in self.below.values() for x in below}
+        known = {
+            r.key for r in self.corpus.records if r.document in chosen or (r.upstream and r.upstream.document in chosen)
+        }
+        nearest: dict[str, tuple[str, float]] = {}
+        for a in sorted(self.corpus.alignments, key=lambda a: (-a.score, a.left, a.right)):
+            for key, other in ((a.left, a.right), (a.right, a.left)):
+                if other in known:
+                    nearest.setdefault(key, (other, a.score))
+        return tuple(
+            Invention(self.papers[r.document].jurisdiction, r.key, r.text, *nearest.get(r.key, ("", 0.0)))
+            for r in self.corpus.records
+            if r.document in followers and r.kind in ROWS and r.key not in taking and r.key not in self.answering
+        )
 
 
 def coverage_report(found: Coverage, lang: str = "zh") -> Report:
@@ -276,7 +291,8 @@ def coverage_report(found: Coverage, lang: str = "zh") -> Report:
     )
     filters = [
         pick(lang, "上级文件：", "upper paper: ") + (found.document or pick(lang, "全部", "all")),
-        pick(lang, "对应分值不低于 ", "alignments of a score of at least ") + f"{found.bar:g}",
+        taken_up(lang),
+        pick(lang, "疑似改写：分值不低于 ", "perhaps re-written: a score of at least ") + f"{found.bar:g}",
     ]
     if found.unread:
         left = pick(lang, "、", ", ").join(name for _, name in found.unread)

@@ -89,13 +89,58 @@ def slipped(corpus: Corpus, papers: Collection[str]) -> tuple[tuple[str, str], .
 
 
 def bound(corpus: Corpus) -> tuple[tuple[str, str], ...]:
-    """Return (place, paper above) for all papers that are based on a paper above or quote one, each once, in order."""
+    """Return (place, paper above) for all papers that are based on a paper from above or quote one, each once, in order.
+
+    Above is a paper of a place around the one that cites it; a paper of the same place, a sister or one below binds nobody.
+    """
+    above = _Above(corpus)
     papers = {d.key: d for d in corpus.documents}
-    found = {
-        (d.jurisdiction, c.key): None for d in corpus.documents for c in d.cites if c.citation.relation == "based_on"
-    }
+    found = {(d.jurisdiction, c): None for d in corpus.documents for c in _basis(d)}
     found |= {(papers[r.document].jurisdiction, r.upstream.document): None for r in corpus.records if r.upstream}
-    return tuple(x for x in found if x[0])
+    return tuple(x for x in found if above(*x))
+
+
+def bound_through(corpus: Corpus) -> frozenset[tuple[str, str]]:
+    """Return (place, paper above) as :func:`bound` does, and what these papers are based on in turn, level by level."""
+    above = _Above(corpus)
+    basis: dict[str, set[str]] = {d.key: set(_basis(d)) for d in corpus.documents}
+    for record in corpus.records:
+        if record.upstream is not None:
+            basis[record.document].add(record.upstream.document)
+    found: set[tuple[str, str]] = set()
+    for paper in corpus.documents:
+        reached: set[str] = set()
+        todo = [paper.key]
+        while todo:
+            new = basis.get(todo.pop(), set()) - reached
+            reached |= new
+            todo += sorted(new)
+        found |= {(paper.jurisdiction, key) for key in reached}
+    return frozenset(x for x in found if above(*x))
+
+
+def _basis(paper: DocumentInfo) -> tuple[str, ...]:
+    return tuple(c.key for c in paper.cites if c.citation.relation == "based_on")
+
+
+class _Above:
+    """Tells whether a paper is one of a place around another place; of a paper nobody knows the place of, it may be."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._within = {p.code: p.parent for p in corpus.places}
+        self._home = {c.key: c.jurisdiction for d in corpus.documents for c in d.cites}
+        self._home |= {d.key: d.jurisdiction for d in corpus.documents}
+
+    def __call__(self, place: str, paper: str) -> bool:
+        home, at, seen = self._home.get(paper, ""), place, set[str]()
+        if not place or not home:
+            return bool(place)
+        while at and at not in seen:
+            seen.add(at)
+            at = self._within.get(at, "")
+            if at == home:
+                return True
+        return False
 
 
 def taken_up(lang: str) -> str:

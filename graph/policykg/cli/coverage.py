@@ -21,7 +21,7 @@ from policykg.cli.streams import read_argument
     type=click.FloatRange(0, 1),
     default=0.5,
     show_default=True,
-    help="Alignments below that score do not count.",
+    help="Alignments below that score do not count; re-written needs 0.9.",
 )
 @form_option
 @output_option()
@@ -40,9 +40,10 @@ def coverage(
 ) -> None:
     """Show for each upper-level item what each place did with it.
 
-    States: quoted with a local task, re-written, only a lead named, no local task, suspect (the upper
-    paper says it otherwise), no paper read. Tasks that no upper-level item is known for follow. DOC
-    is the upper paper: its number, or words of its title.
+    States: quoted with a local task, re-written (also by way of a paper in between), perhaps
+    re-written, only a lead named, no local task, suspect (the upper paper says it otherwise), not
+    based on it. Tasks that no upper-level item is known for follow. DOC is the upper paper: its
+    number, or words of its title.
 
     \b
     Example:

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import combinations
 from typing import Literal
 
 from policykg.link.likeness import FLOOR, Measure, passages, score_of
+from policykg.link.rivals import contested, elsewhere
 from policykg.records import Alignment, DocumentInfo, Record
 
 MAIN = "正文"
@@ -40,15 +42,19 @@ def align(
     by_key = {r.key: r for r in records}
     known = decided or {}
     found: dict[tuple[str, str], Alignment] = {}
+    papers = {d.key: d for d in documents}
     for kind, left, right in _pairs(documents, records):
-        for a in left:
-            for b in right:
-                if a.upstream is not None and a.upstream.key == b.key:
-                    continue
-                if (raw := measure.raw(a.key, b.key)) >= FLOOR:
-                    score = round(score_of(raw), 4)
-                    shared = passages(by_key[a.key].text, by_key[b.key].text)
-                    found[a.key, b.key] = Alignment(a.key, b.key, score, kind, shared, f"aligned-{kind}")
+        alike = {
+            (a.key, b.key): raw
+            for a in left
+            for b in right
+            if (a.upstream is None or a.upstream.key != b.key) and (raw := measure.raw(a.key, b.key)) >= FLOOR
+        }
+        lost = contested(alike, cache(measure.raw), by_key) if kind == "upper" else frozenset()
+        for (a, b), raw in alike.items():
+            score, shared = round(score_of(raw), 4), passages(by_key[a].text, by_key[b].text)
+            other = kind == "upper" and elsewhere(by_key[b], papers[by_key[a].document].jurisdiction)
+            found[a, b] = Alignment(a, b, score, kind, shared, f"aligned-{kind}", other or (a, b) in lost)
     kept = {k: a for k, a in found.items() if frozenset(k) not in known}
     for pair in (p for p, same in known.items() if same and len(p) == 2 and p <= by_key.keys()):
         one, two = (by_key[k] for k in sorted(pair))

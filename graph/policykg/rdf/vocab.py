@@ -303,10 +303,11 @@ class Code(StrEnum):
     COVERAGE_STATES = CODE + "coverage-states"
     COVERAGE_QUOTED = CODE + "coverage-quoted"
     COVERAGE_REWRITTEN = CODE + "coverage-rewritten"
+    COVERAGE_PERHAPS = CODE + "coverage-perhaps"
     COVERAGE_LEAD_ONLY = CODE + "coverage-lead-only"
     COVERAGE_SUSPECT = CODE + "coverage-suspect"
     COVERAGE_NONE = CODE + "coverage-none"
-    COVERAGE_UNREAD = CODE + "coverage-unread"
+    COVERAGE_UNBOUND = CODE + "coverage-unbound"
     COVERAGE_INVENTION = CODE + "coverage-invention"
 
 

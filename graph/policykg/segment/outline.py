@@ -17,6 +17,10 @@ _TASK_SECTION = re.compile(r"任务|措施|举措|行动|工程|重点工作|政
 _CLAUSE_SECTION = re.compile(
     r"总体要求|指导思想|基本原则|工作目标|主要目标|发展目标|总体目标|保障|组织领导|组织实施|附则|工作要求|职责|督导|考核"
 )
+#: What frames a plan even between its tasks.
+_FRAME = re.compile(
+    r"总体要求|指导思想|基本原则|工作目标|主要目标|发展目标|总体目标|保障措施|组织保障|组织领导|组织实施|附则|工作要求"
+)
 _STOP = re.compile(r"[。；;！？!?]")
 _END_MATTER = re.compile(
     r"^[\s\u3000]*(?:抄\s*送|主\s*送|分\s*送|（?此件|\(此件|[\-—\s]*附\s*件\s*[:：]|本(?:实施)?(?:意见|方案|办法|通知|措施|政策|规定).{0,6}自)"
@@ -117,7 +121,7 @@ def read_outline(
     _spread(roots)
     items: list[Item] = []
     for root in roots:
-        _collect(root, (), "", "", part, items)
+        _collect(root, (), "", "", part, items, _mostly_assigned(roots))
     return tuple(items), tuple(loose)
 
 
@@ -322,8 +326,19 @@ def _whole_governed(last: _Node) -> bool:
     return line < last.found[-1].inner.span()[0] <= line + 2
 
 
-def _collect(node: _Node, path: tuple[str, ...], section: str, task_word: str, part: str, items: list[Item]) -> None:
-    """Walk the outline in order and make items of what is a task, a leaf, or text between a heading and those below it."""
+def _collect(
+    node: _Node,
+    path: tuple[str, ...],
+    section: str,
+    task_word: str,
+    part: str,
+    items: list[Item],
+    among_tasks: bool = False,
+) -> None:
+    """Walk the outline in order and make items of what is a task, a leaf, or text between a heading and those below it.
+
+    ``among_tasks``: most of those beside the node are assigned to bodies, so it is a task too, which nobody is given.
+    """
     here = (*path, _ordinal(node, items))
     title, text = _title(node)
     assigned_below = any(n.assigned for n in node.below())
@@ -338,7 +353,7 @@ def _collect(node: _Node, path: tuple[str, ...], section: str, task_word: str, p
     if not node.assigned and (
         not node.children or (not assigned_below and all(c.rank >= _INNER for c in node.children))
     ):
-        kind: ItemKind = "task" if _is_task(words) else "clause"
+        kind: ItemKind = "task" if _is_task(words) or (among_tasks and not _FRAME.search(title.text)) else "clause"
         items.append(
             _item(kind, node, here, section, part, _lines([*text, *(c.passage() for c in node.children)]), title)
         )
@@ -347,7 +362,11 @@ def _collect(node: _Node, path: tuple[str, ...], section: str, task_word: str, p
         items.append(_item("clause", node, here, section, part, _lines(text), title))
     printed = _printed_heading(node)
     for child in node.children:
-        _collect(child, here, printed or section, words, part, items)
+        _collect(child, here, printed or section, words, part, items, _mostly_assigned(node.children))
+
+
+def _mostly_assigned(nodes: Sequence[_Node]) -> bool:
+    return 2 * sum(n.assigned for n in nodes) > len(nodes)
 
 
 def _is_task(words: str) -> bool:
