@@ -6,6 +6,7 @@ import csv
 import html
 import io
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from starlette.testclient import TestClient
 from tests.sample_corpus import CORPUS
 from tests.test_site import Outline
 
+from policykg.analyse import body_page, place_page
 from policykg.analyse.item_page import Span, item_page, stretches
 from policykg.analyse.shown import Question
 from policykg.rdf.quads import corpus_quads
@@ -23,6 +25,7 @@ from policykg.resolve.curation import read_decisions
 from policykg.serve import create_app
 from policykg.serve.service import Settings
 from policykg.store import open_graph, publish
+from policykg.store.worklist import Worklist
 
 HTML = {"accept": "text/html"}
 ROW = r'<li class="item"><p>(?:<span[^>]*>[^<]*</span> )?<a href="(/id/item/[^"]+)"'
@@ -289,6 +292,58 @@ def test_a_target_shows_value_deadline_words_and_item(site: TestClient) -> None:
     told = text_of(look(site, PAGES["target"]))
     assert "数值2个" in told and "期限2025" in told and "现代农业强县2个" in told and "第175行" in told
     assert "聊城市财政局" in told
+
+
+def test_a_graph_that_is_swapped_under_a_page_is_no_error_of_ours(kg: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "kg"
+    shutil.copytree(kg, copy)
+    statement = "/id/assignment/" + quote("聊政字-2023-12.附件1.6.1") + ".html"
+    with TestClient(create_app(copy, Settings(workers=1)), raise_server_exceptions=False) as client:
+        assert client.get(PAGES["target"], headers=HTML).status_code == 200
+        assert client.get(statement, headers=HTML).status_code == 200
+        for text in (copy / "texts").iterdir():  # as in the second between a build and the server that follows it
+            text.unlink()
+        (copy / "meta.json").write_text("{}", encoding="utf-8")
+        (copy / "search.sqlite").unlink()
+        for page in (PAGES["target"], statement):
+            assert client.get(page, headers=HTML).status_code == 200
+        told = client.get("/search?q=人才", headers=HTML)
+        assert told.status_code == 503 and told.headers["retry-after"] and "重建" in told.text
+
+
+@pytest.mark.parametrize(
+    "node", ["agency/371500.财政局", "agency/371524.人民政府", "agency/371500.各县市区人民政府", "agency/nowhere"]
+)
+def test_the_lists_of_a_body_are_what_the_sparql_beside_them_answers(kg: Path, node: str) -> None:
+    lists = Worklist(kg / "search.sqlite")
+    rows = list(body_page.WORK.answer(open_graph(kg), BASE + node))
+    for role in body_page.ROLES:
+        wanted = {str(r["item"]): str(r["date"] or "") for r in rows if r["role"] == role}
+        pages = [lists.of_body(BASE + node, role, n, 20) for n in range(1, len(wanted) // 20 + 2)]
+        there = [i for p in dict.fromkeys(x.items for x in pages) for i in p]
+        assert len(there) == pages[0].total == len(wanted) and set(there) == set(wanted)
+        dates = [wanted[i] for i in there]
+        assert dates == sorted(dates, reverse=True)
+        through = {(i, b) for p in pages for i, bodies in p.through.items() for b, _ in bodies}
+        assert through == {(str(r["item"]), str(r["body"])) for r in rows if r["role"] == role}
+
+
+@pytest.mark.parametrize("place", ["371500", "371524", "370000", "100000"])
+def test_the_lists_of_a_place_are_what_the_sparql_beside_them_answers(kg: Path, place: str) -> None:
+    lists, graph, node = Worklist(kg / "search.sqlite"), open_graph(kg), f"{BASE}place/{place}"
+    charged = list(place_page.CHARGED.answer(graph, node))
+    found = lists.of_place(node, 1, 10_000)
+    assert set(found.items) == {str(r["item"]) for r in charged}
+    assert {(i, b) for i, bodies in found.through.items() for b, _ in bodies} == {
+        (str(r["item"]), str(r["body"])) for r in charged
+    }
+    assert set(lists.about(node, 1, 10_000).items) == {str(r["item"]) for r in place_page.CONCERNED.answer(graph, node)}
+    counted = {
+        (str(r["body"]), str(r["role"]), int(str(r["items"])))
+        for r in place_page.BODIES.answer(graph, node)
+        if r["role"]
+    }
+    assert {(b, role, n) for b, _, roles in lists.bodies(node) for role, n in roles.items()} == counted
 
 
 def test_pages_behind_the_last_are_the_last_and_wrong_ones_are_told(site: TestClient) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from policykg.analyse.facts import ask, text_of
-from policykg.analyse.shown import HERE, Listed, Question, Ref, by_name, listed, newest
+from policykg.analyse.shown import HERE, PER_PAGE, Listed, Question, Ref, listed
 from policykg.store import Store, Table
+from policykg.store.worklist import Worklist
 
 ROLES = ("leads", "responsible", "assists")
 """Roles in the order of the page."""
@@ -78,7 +79,7 @@ QUESTIONS = (WORK, HISTORY, COUNTERPARTS, MEMBERS, ABOUT)
 
 @dataclass(frozen=True, slots=True)
 class Mentioned:
-    """A body in the papers: how often they name it, and the first of these statements, whose page shows the words."""
+    """A body in the papers: how many items name it, and the first of these statements, whose page shows the words."""
 
     body: Ref
     times: int
@@ -122,7 +123,7 @@ class BodyPage:
     others: Mapping[str, tuple[Ref, ...]]
 
 
-def body_page(graph: Store, node: str, pages: Mapping[str, int]) -> BodyPage:
+def body_page(graph: Store, lists: Worklist, node: str, pages: Mapping[str, int]) -> BodyPage:
     """Describe a body; ``pages`` says which page of each role's list is wanted."""
     about = ABOUT.answer(graph, node)
     others: dict[str, list[Ref]] = {}
@@ -134,9 +135,9 @@ def body_page(graph: Store, node: str, pages: Mapping[str, int]) -> BodyPage:
         tuple(dict.fromkeys(text_of(x) for r in about for x in (r["name"], r["other"]) if x)),
         place,
         _functions(about),
-        _work(graph, node, pages),
+        _work(graph, lists, node, pages),
         changes,
-        _mentioned(graph, changes),
+        tuple(_mentioned(graph, lists, changes)),
         tuple(
             Counterpart(
                 str(r["where"])[1:], Ref(str(r["body"]), str(r["name"])), Ref(str(r["place"]), str(r["place_name"]))
@@ -157,20 +158,14 @@ def _functions(about: Table) -> tuple[tuple[str, str, str], ...]:
     return tuple((of, n.get("zh", ""), n.get("en", n.get("zh", ""))) for of, n in found.items())
 
 
-def _work(graph: Store, node: str, pages: Mapping[str, int]) -> dict[str, Listed]:
-    dates: dict[str, str] = {}
-    by_role: dict[str, dict[str, list[Ref]]] = {}
-    for row in WORK.found(graph, node):
-        item = str(row["item"])
-        dates[item] = text_of(row["date"])
-        through = by_role.setdefault(str(row["role"]), {}).setdefault(item, [])
-        if row["body"] != node:
-            through.append(Ref(str(row["body"]), str(row["name"])))
+def _work(graph: Store, lists: Worklist, node: str, pages: Mapping[str, int]) -> dict[str, Listed]:
     found = {}
     for role in ROLES:
-        if role in by_role:
-            notes = {i: by_name(refs) for i, refs in by_role[role].items()}
-            found[role] = listed(graph, newest({i: dates[i] for i in by_role[role]}), pages.get(role, 1), notes)
+        part = lists.of_body(node, role, pages.get(role, 1), PER_PAGE)
+        if part.total:
+            there = listed(graph, part)
+            notes = {i: tuple(b for b in bodies if b.iri != node) for i, bodies in there.notes.items()}
+            found[role] = replace(there, notes=notes)
     return found
 
 
@@ -187,12 +182,10 @@ def _changes(graph: Store, node: str) -> tuple[Change, ...]:
     )
 
 
-def _mentioned(graph: Store, changes: Sequence[Change]) -> tuple[Mentioned, ...]:
+def _mentioned(graph: Store, lists: Worklist, changes: Sequence[Change]) -> Iterator[Mentioned]:
     """Say of each body that changed where the papers name it, in the order of the changes."""
-    bodies = tuple(dict.fromkeys(ref for c in changes for ref in (c.old, c.new)))
-    if not bodies:
-        return ()
-    found: dict[str, list[str]] = {}
-    for row in ask(graph, "?named pol:agency ?it ; nif:anchorOf ?words", "?it ?named", (b.iri for b in bodies)):
-        found.setdefault(str(row["it"]), []).append(str(row["named"]))
-    return tuple(Mentioned(b, len(found[b.iri]), found[b.iri][0]) for b in bodies if b.iri in found)
+    for body in dict.fromkeys(ref for c in changes for ref in (c.old, c.new)):
+        count, item = lists.first(body.iri)
+        where = f"?named pol:item ?it ; pol:agency <{body.iri}> ; nif:anchorOf ?words"
+        for row in list(ask(graph, where, "?it ?named", (item,)))[:1] if count else ():
+            yield Mentioned(body, count, str(row["named"]))

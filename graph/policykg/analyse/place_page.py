@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from policykg.analyse.facts import text_of
-from policykg.analyse.shown import HERE, ItemRow, Listed, Question, Ref, by_name, describe, listed, newest
+from policykg.analyse.shown import HERE, PER_PAGE, ItemRow, Listed, Question, Ref, describe, listed
+from policykg.errors import GraphError
 from policykg.store import Store
+from policykg.store.worklist import Worklist
 
 PLACE = Question(
     "地区",
@@ -70,6 +73,7 @@ PROJECT = Question(
   OPTIONAL {{ ?item pol:concerns ?it ; a pol:PolicyItem . OPTIONAL {{ ?item eli:is_part_of/eli:date_document ?date }} }}
 }}""",
 )
+CALLED = Question("名称", "Its name", f"SELECT DISTINCT ?name WHERE {{ {HERE} ?it skos:prefLabel ?name }}")
 PROJECT_QUESTIONS = (PROJECT,)
 
 _NUMBERS = """?quantity pol:value ?value ; pol:comparator/skos:notation ?comparator .
@@ -160,23 +164,11 @@ class QuantityPage:
     same: tuple[Value, ...]
 
 
-def place_page(graph: Store, node: str, charged: int = 1, concerned: int = 1) -> PlacePage | None:
+def place_page(graph: Store, lists: Worklist, node: str, charged: int = 1, concerned: int = 1) -> PlacePage | None:
     """Describe a place; the numbers say which pages of its two lists are wanted. None when the node is none."""
     about = list(PLACE.answer(graph, node))
     if not about:
         return None
-    notes: dict[str, dict[str, Ref]] = {}
-    dates: dict[str, str] = {}
-    for r in CHARGED.found(graph, node):
-        notes.setdefault(str(r["item"]), {})[str(r["body"])] = Ref(str(r["body"]), str(r["name"]))
-        dates[str(r["item"])] = text_of(r["date"])
-    named = {str(r["item"]): text_of(r["date"]) for r in CONCERNED.found(graph, node)}
-    counts: dict[str, tuple[Ref, dict[str, int]]] = {}
-    for r in BODIES.answer(graph, node):
-        _, roles = counts.setdefault(str(r["body"]), (Ref(str(r["body"]), str(r["name"])), {}))
-        if r["role"]:
-            roles[str(r["role"])] = int(str(r["items"]))
-    busy = sorted(counts.values(), key=lambda c: -sum(c[1].values()))
     papers = sorted(
         {str(r["paper"]): (text_of(r["date"]), _paper(r)) for r in PAPERS.answer(graph, node)}.values(),
         key=lambda p: p[0],
@@ -188,20 +180,19 @@ def place_page(graph: Store, node: str, charged: int = 1, concerned: int = 1) ->
         text_of(about[0]["class"]).rpartition("#")[2],
         tuple({str(r["above"]): Ref(str(r["above"]), str(r["above_name"])) for r in about if r["above"]}.values()),
         tuple(Ref(str(r["place"]), str(r["name"])) for r in BELOW.answer(graph, node)),
-        listed(graph, newest(dates), charged, {i: by_name(refs.values()) for i, refs in notes.items()}),
-        listed(graph, newest(named), concerned),
-        tuple(BodyCount(ref, roles) for ref, roles in busy),
+        listed(graph, lists.of_place(node, charged, PER_PAGE)),
+        listed(graph, lists.about(node, concerned, PER_PAGE)),
+        tuple(BodyCount(Ref(iri, name), roles) for iri, name, roles in lists.bodies(node)),
         tuple(papers),
     )
 
 
-def project_page(graph: Store, node: str, page: int = 1) -> ProjectPage | None:
+def project_page(graph: Store, lists: Worklist, node: str, page: int = 1) -> ProjectPage | None:
     """Describe a project; None when the node is none."""
-    rows = list(PROJECT.answer(graph, node))
-    if not rows:
+    named = next(iter(CALLED.answer(graph, node)), None)
+    if named is None:
         return None
-    items = {str(r["item"]): text_of(r["date"]) for r in rows if r["item"]}
-    return ProjectPage(str(rows[0]["name"]), listed(graph, newest(items), page))
+    return ProjectPage(str(named["name"]), listed(graph, lists.about(node, page, PER_PAGE)))
 
 
 def quantity_page(graph: Store, node: str) -> QuantityPage | None:
@@ -215,13 +206,18 @@ def quantity_page(graph: Store, node: str) -> QuantityPage | None:
     for r in same:
         values.setdefault(str(r["quantity"]), _value(str(r["quantity"]), text_of(about["indicator"]), r, known))
     start = about["start"]
-    text = graph.text(str(about["sha"])) if about["sha"] else ""
+    text = ""
+    if about["sha"]:
+        with suppress(
+            GraphError
+        ):  # built anew a moment ago, or an old graph whose texts went away: the line is not told
+            text = graph.text(str(about["sha"]))
     return QuantityPage(
         str(about["kind"]),
         _value(node, text_of(about["indicator"]), about, known),
         text_of(about["words"]),
         text_of(about["path"]),
-        text.count("\n", 0, int(str(start))) + 1 if start is not None else 0,
+        text.count("\n", 0, int(str(start))) + 1 if text and start is not None else 0,
         text_of(about["rule"]),
         None if about["score"] is None else float(str(about["score"])),
         tuple(values.values()),

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policykg.analyse.facts import PREFIXES
+from policykg.analyse.worklists import tasks
 from policykg.rdf.vocab import BODY_CLASSES, PLACE_CLASSES
 from policykg.store import Store, Table, open_graph
 from policykg.store.folder import SEARCH
 from policykg.store.search import Entry, write_index
+from policykg.store.worklist import write_worklist
 
 LEVELS: Mapping[str, str] = {
     "Country": "country",
@@ -34,6 +36,7 @@ class _Paper:
 def index_graph(graph: Store, path: Path) -> None:
     """Write the search index of a graph to ``path``."""
     write_index(path, entries(graph), labels(graph))
+    write_worklist(path, tasks(graph))
 
 
 def index_folder(folder: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from policykg.analyse.facts import PREFIXES, ask, text_of
 from policykg.store import Store, Table
 from policykg.store.terms import iri
+from policykg.store.worklist import Slice
 
 HERE = "VALUES ?it { }"
 """What a question says where the node it is about will stand."""
@@ -87,31 +88,12 @@ PER_PAGE = 20
 """Rows of a page of a list."""
 
 
-def listed(
-    graph: Store,
-    items: Sequence[str],
-    page: int,
-    notes: Mapping[str, tuple[Ref, ...]] | None = None,
-    size: int = PER_PAGE,
-) -> Listed:
-    """Return one page of items, described; a page behind the last is the last."""
-    last = max(1, -(-len(items) // size))
-    page = min(max(1, page), last)
-    there = items[(page - 1) * size : page * size]
-    known = describe(graph, there)
-    rows = tuple(known[i] for i in there if i in known)
-    return Listed(rows, len(items), page, last, {i: (notes or {}).get(i, ()) for i in there})
-
-
-def newest(items: Mapping[str, str]) -> list[str]:
-    """Return items (with the dates of their papers) newest paper first, each paper's in its order."""
-    order = sorted(items, key=lambda i: iri(i).sort_key())
-    return sorted(order, key=lambda i: items[i], reverse=True)
-
-
-def by_name(refs: Iterable[Ref]) -> tuple[Ref, ...]:
-    """Return nodes each once, by name."""
-    return tuple(sorted(set(refs), key=lambda r: (r.name, r.iri)))
+def listed(graph: Store, found: Slice) -> Listed:
+    """Return one page of items, described."""
+    known = describe(graph, found.items)
+    rows = tuple(known[i] for i in found.items if i in known)
+    notes = {i: tuple(Ref(*body) for body in found.through.get(i, ())) for i in found.items}
+    return Listed(rows, found.total, found.page, found.last, notes)
 
 
 def describe(graph: Store, items: Iterable[str]) -> dict[str, ItemRow]:

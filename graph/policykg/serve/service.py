@@ -28,6 +28,7 @@ from policykg.store.folder import META, SEARCH
 from policykg.store.pool import Limits, Pool, Question, Reply
 from policykg.store.queries import check_closed
 from policykg.store.search import Index
+from policykg.store.worklist import Worklist
 
 SMALL = 200_000
 """Graphs of up to so many statements are held in memory, also by each process that answers."""
@@ -57,6 +58,7 @@ class Service:
         self.prefixes = iri.prefixes(self.base)
         self._made = tempfile.TemporaryDirectory(prefix="policykg-search-")
         self.index = self._index(folder)
+        self.lists = Worklist(self.index.path)
         self.pool = Pool(folder, settings.workers, settings.limits, memory=memory)
 
     @staticmethod
@@ -67,6 +69,11 @@ class Service:
         except OSError:
             return None
         return found.st_ino, found.st_mtime_ns
+
+    @property
+    def outdated(self) -> bool:
+        """Tell whether another graph lies in the folder than the one that was opened."""
+        return self.stamp_of(self.folder) != self.stamp
 
     def __enter__(self) -> Service:
         return self

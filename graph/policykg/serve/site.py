@@ -154,6 +154,7 @@ def guarded(handler: Handler, methods: Sequence[str] = ("GET", "HEAD")) -> Handl
     """Turn what goes wrong into a status and one line or a page."""
 
     async def answering(request: Request) -> Response:
+        service = getattr(request.app.state, "service", None)
         try:
             return await handler(request)
         except RequestError as error:
@@ -168,6 +169,10 @@ def guarded(handler: Handler, methods: Sequence[str] = ("GET", "HEAD")) -> Handl
         except QueryError as error:
             return problem(request, 400, str(error))
         except PolicyKGError as error:
+            if service is not None and service.outdated:
+                response = problem(request, 503, said(SITE, language_of(request))["told-anew"])
+                response.headers["retry-after"] = "2"
+                return response
             _LOG.error("%s: %s", request.scope["path"], error)
             return problem(request, 500)
 

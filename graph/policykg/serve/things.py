@@ -78,7 +78,9 @@ def _number(request: Request, name: str) -> int:
 
 
 def _body(request: Request, service: Service, node: str) -> _Shown | None:
-    found = body_page.body_page(service.graph, node, {role: _number(request, role) for role in body_page.ROLES})
+    found = body_page.body_page(
+        service.graph, service.lists, node, {role: _number(request, role) for role in body_page.ROLES}
+    )
     if not found.names:
         return None
     place = [(found.place.name, service.address(found.place.iri))] if found.place else []
@@ -107,18 +109,20 @@ def _paper(request: Request, service: Service, node: str) -> _Shown | None:
 
 def _place(request: Request, service: Service, node: str) -> _Shown | None:
     pages = _number(request, "charged"), _number(request, "concerned")
-    found = place_page.place_page(service.graph, node, *pages)
+    found = place_page.place_page(service.graph, service.lists, node, *pages)
     if found is None:
         return None
     above = [(p.name, service.address(p.iri)) for p in found.above]
-    targets = service.index.find("", {"kind": ["target"], "place": [found.code]}, 0) if found.code else None
+    targets = (
+        service.index.find("", {"kind": ["target"], "place": [found.code]}, 0, facets=("year",)) if found.code else None
+    )
     years = sorted(((v, n) for v, _, n in targets.facets["year"]), reverse=True) if targets else []
     values = {"place": found, "due": years[:8], "targets": targets.total if targets else 0}
     return _Shown("thing_place.html", found.name, values, place_page.PLACE_QUESTIONS, above)
 
 
 def _project(request: Request, service: Service, node: str) -> _Shown | None:
-    found = place_page.project_page(service.graph, node, _number(request, "page"))
+    found = place_page.project_page(service.graph, service.lists, node, _number(request, "page"))
     if found is None:
         return None
     return _Shown("thing_project.html", found.name, {"project": found}, place_page.PROJECT_QUESTIONS)

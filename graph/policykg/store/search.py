@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policykg.errors import GraphError
+from policykg.store import worklist
 from policykg.store.words import Asked, asked, spaced
 
 KINDS = ("body", "place", "project", "paper", "item", "target", "funding")
@@ -24,7 +25,7 @@ NUMBERS = ("target", "funding")
 FACETS = ("kind", "level", "place", "year", "role", "paper")
 """What results can be narrowed by."""
 
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 CREATE TABLE entry (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL,
   text TEXT NOT NULL, note TEXT NOT NULL, called TEXT NOT NULL);
@@ -82,7 +83,7 @@ def write_index(path: Path, entries: Iterable[Entry], labels: Iterable[tuple[str
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("PRAGMA journal_mode = OFF")
         db.execute("PRAGMA synchronous = OFF")
-        db.executescript(_SCHEMA)
+        db.executescript(_SCHEMA + worklist.SCHEMA)
         db.execute(f"PRAGMA user_version = {_VERSION}")
         db.execute("BEGIN")
         for number, e in enumerate(entries, 1):
@@ -129,8 +130,11 @@ class Index:
         chosen: Mapping[str, Sequence[str]] | None = None,
         limit: int | None = 20,
         offset: int = 0,
+        facets: Sequence[str] = FACETS,
     ) -> Found:
         """Find entries; ``chosen`` maps facets to values one of which an entry must have. Without words, list all.
+
+        Counted are the values of ``facets``.
 
         Words in a row come first; only when nothing holds them so, texts that hold them apart.
         """
@@ -139,13 +143,13 @@ class Index:
         with self._open() as db:
             if question.strip() and not wanted.terms:
                 return Found((), 0, {}, wanted)
-            found = self._found(db, wanted, narrowed, limit, offset)
+            found = self._found(db, wanted, narrowed, limit, offset, facets)
             if found.total or not wanted.terms:
                 return found
             loose = wanted.looser()
             if loose == wanted or self._count(db, wanted, {}):
                 return found
-            return self._found(db, loose, narrowed, limit, offset, True)
+            return self._found(db, loose, narrowed, limit, offset, facets, True)
 
     def label(self, facet: str, value: str) -> str:
         """Return what a value of a facet is called, the value itself when nothing says."""
@@ -176,6 +180,7 @@ class Index:
         chosen: Mapping[str, tuple[str, ...]],
         limit: int | None,
         offset: int,
+        facets: Sequence[str],
         loose: bool = False,
     ) -> Found:
         where, values = _where(wanted, chosen)
@@ -198,8 +203,8 @@ class Index:
             (*values, *ranked, -1 if limit is None else limit, offset),
         ).fetchall()
         total = self._count(db, wanted, chosen)
-        facets = {name: self._facet(db, name, wanted, chosen) for name in FACETS}
-        return Found(tuple(Hit(*row) for row in rows), total, facets, wanted, loose)
+        counted = {name: self._facet(db, name, wanted, chosen) for name in facets}
+        return Found(tuple(Hit(*row) for row in rows), total, counted, wanted, loose)
 
     def _facet(
         self, db: sqlite3.Connection, name: str, wanted: Asked, chosen: Mapping[str, tuple[str, ...]]

@@ -48,6 +48,10 @@ SITE: Words = {
         "请稍后再试；如果一直如此，请告知本站的维护者。",
         "Please try again later; if it stays so, tell whoever runs this site.",
     ),
+    "told-anew": (
+        "图谱刚刚重建，几秒钟后再试。",
+        "The graph was built anew a moment ago; try again in a few seconds.",
+    ),
     "told-503": (
         "查询超出了时间或内存的限制，请缩小范围后再试。",
         "The question went over a limit of time or memory; narrow it.",
