@@ -48,7 +48,7 @@ def _name() -> str:
     foreign = rf"{_HAN}{{1,6}}(?:·{_HAN}{{1,8}}){{1,3}}"
     titled = rf"[{one}](?:科长|处长|主任|老师|经理|局长|队长|所长|站长|书记|先生|女士|工(?!{_HAN})|总(?!{_HAN}))"
     whole = rf"(?:{two}){_GIVEN}(?:{_GIVEN})?|[{one}]{_GIVEN}(?:{_GIVEN})?|[{one}] {{1,4}}{_GIVEN}"
-    return rf"(?:{foreign}|{titled}|(?:{whole}){_NO_END})"
+    return rf"(?!任[命免用]|聘任)(?:{foreign}|{titled}|(?:{whole}){_NO_END})"  # 任命 is a verb, though 任 is a surname
 
 
 @cache

@@ -32,6 +32,8 @@ _GIVES = re.compile(
     r"(?:为|任(?![期职免前内务何用命])|担任|兼任|代理|不再担任|不再兼任|辞去).{3,}"
     r"|^(?:[\u4e00-\u9fff·]{2,16}(?:[（(][^（()）]*[)）])?、?){1,40}的.{3,}职务"
 )
+#: What stands in brackets, and what was blanked.
+_ASIDE = re.compile(r"[（(][^（()）]*[)）]|\*+")
 _NOT_ENTRY = re.compile(r"^(?:原|各|以上|上述|现将|根据|按照|依照|请|为了?|特此|本|该|凡|如|其中|自)")
 #: Under a heading that says what happens, a person and a post in a row are enough.
 _BARE_ENTRY = re.compile(
@@ -139,6 +141,7 @@ def unread_entries(loose: Sequence[Passage], path: str) -> list[Issue]:
 def _is_entry(text: str, action: str) -> bool:
     if text.startswith("原"):
         return False  # posts that lapse with their bodies: nobody is named
+    text = _ASIDE.sub("", text)
     clauses = [_MARK.sub("", c) for c in re.split(r"[，,](?![^（(]*[)）])", text)]
     return any(_GIVES.match(c) and not _NOT_ENTRY.match(c) for c in clauses) or bool(
         action and _BARE_ENTRY.match(text) and not _NOT_ENTRY.match(text)
