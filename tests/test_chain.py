@@ -251,7 +251,7 @@ class TestDrift:
 
 class TestCopyMap:
     def test_heze_copies_and_the_others_do_not(self) -> None:
-        assert copy_map(corpus(), "菏政办字-2023-56").totals() == {"verbatim": 35, "adapted": 0, "new": 0}
+        assert copy_map(corpus(), "菏政办字-2023-56").totals() == {"verbatim": 35, "adapted": 0, "new": 0, "empty": 0}
         assert copy_map(corpus(), "聊政字〔2023〕12号").totals()["verbatim"] == 0
         assert len(copy_map(corpus()).copies) == 150
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from policykg.analyse.coverage import coverage
-from policykg.analyse.drift import drift
+import policykg
+from policykg.analyse.copymap import compare, copy_map, copy_report, pieces
+from policykg.analyse.coverage import coverage, coverage_report
+from policykg.analyse.drift import drift, drift_report, workload
 from policykg.analyse.ladder import ladder
 from policykg.analyse.queries import run_query
-from policykg.build import build_corpus
+from policykg.build import build_corpus, build_graph
 from policykg.rdf.iri import iri
 from policykg.rdf.quads import corpus_quads
 from policykg.records import Corpus
@@ -179,3 +182,70 @@ class TestLadder:
             }
             rows = run_query(asked, "ladder-rungs")
             assert {(str(r["item"]), str(r["indicator"]), round(float(str(r["ratio"])), 6)) for r in rows} == mine
+
+
+class TestCopyMap:
+    def test_verbatim_is_word_and_number_alike(self) -> None:
+        """宝鸡 一 repeats the province's; its 二 has 40 for 50; the cell of 咸阳's row 4 is empty."""
+        found = {c.item: c for c in copy_map(corpus()).copies}
+        assert found[f"{BAOJI}.正文.一"].state == "verbatim"
+        assert found[f"{BAOJI}.正文.二"].state == "adapted"
+        assert found[f"{XIANYANG}.附件.4"].state == "empty"
+        assert sum(copy_map(corpus()).totals().values()) == len(copy_map(corpus()).copies)
+
+    def test_numbers_that_differ_are_marked_whole(self) -> None:
+        for copy in copy_map(corpus()).copies:
+            marked = Counter(p.text for p in pieces(copy) if p.number)
+            assert all(marked[n] for n in (*copy.above_only, *copy.below_only)), copy.item
+        (road,) = (c for c in copy_map(corpus()).copies if c.item == f"{BAOJI}.正文.四")
+        assert [(p.tag, p.text) for p in pieces(road) if p.number] == [("above", "100万亩"), ("below", "12万亩")]
+
+    def test_half_a_number_is_never_the_same(self) -> None:
+        copy = compare("a", "b", "到2025年，建成1000个、2.6%", "到2024年，建成1020个、2.8%")
+        marked = {p.text for p in pieces(copy) if p.number}
+        assert marked == {"2025年", "2024年", "1000个", "1020个", "2.6%", "2.8%"}
+
+    def test_sparql_counts_the_same_copies(self) -> None:
+        rows = {str(r["document"]): int(str(r["copied"])) for r in run_query(graph(), "copied-verbatim")}
+        quoted = {r.key for r in corpus().records if r.upstream}
+        mine = Counter(
+            c.item.split(".")[0] for c in copy_map(corpus()).copies if c.item in quoted and c.state == "verbatim"
+        )
+        assert rows == {iri("doc", paper): mine[paper] for paper in (XIANYANG, WUGONG)}
+
+
+class TestDrift:
+    def test_a_body_that_assists_above_and_leads_below_is_not_new(self) -> None:
+        """The province: 省生态环境厅 leads, 省住房城乡建设厅 assists; were they exchanged in 宝鸡, the housing line turns lead."""
+        turned = chain_found.BAOJI.replace(
+            "（牵头单位：市生态环境局；配合单位：市住房和城乡建设局）",
+            "（牵头单位：市住房和城乡建设局；配合单位：市生态环境局）",
+        )
+        found = drift(written(chain_found.PROVINCE, turned)).changes
+        assert {(c.finding, c.function) for c in found if c.item == f"{BAOJI}.正文.一"} == {
+            ("lead-to-assist", "生态环境"),
+            ("assist-to-lead", "住房城乡建设"),
+        }
+
+    def test_rows_of_one_line_and_rows_with_a_change_are_all_that_is_compared(self) -> None:
+        found = drift(corpus())
+        totals = {str(r[0]): r[1] for r in drift_report(found, (), 10, "en").sheets[1].rows}
+        assert int(str(totals["same line"])) + int(str(totals["rows with a change"])) == found.compared
+
+    def test_money_a_year_once_and_for_each_are_not_added(self) -> None:
+        """省财政厅: 10亿元 a year, 800万元 for each of five counties; 咸阳市财政局: 6000万元 once."""
+        loads = {x.body: (x.money, x.yearly) for x in workload(corpus()) if x.money or x.yearly}
+        assert loads == {"610000.财政厅": (0, 1e9), "610400.财政局": (6e7, 0)}
+
+
+def test_a_folder_becomes_a_network(tmp_path: Path) -> None:
+    build_graph([chain_found.write(tmp_path / "papers")], tmp_path / "kg")
+    found = policykg.to_networkx(str(tmp_path / "kg"))
+    assert set(found) == set(policykg.to_networkx(corpus()))
+    assert found.has_edge(iri("item", f"{WUGONG}.正文.1"), iri("item", f"{XIANYANG}.附件.3"))
+
+
+def test_tables_for_machines_hold_whole_texts() -> None:
+    copied = copy_report(copy_map(corpus()), "en", whole=True).sheets[0].rows
+    covered = coverage_report(coverage(corpus()), "en", whole=True).sheets[0].rows
+    assert not any("…" in str(cell) for row in (*copied, *covered) for cell in row)

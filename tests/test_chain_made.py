@@ -201,7 +201,7 @@ class TestDrift:
         found = {(c.item, c.finding, c.function) for c in drift(corpus()).changes if c.finding != "kept"}
         assert found == {
             (f"{LUOYANG}.附件.2", "lead-to-assist", "发展改革"),  # 省发展改革委 leads, 市发展改革委 assists
-            (f"{LUOYANG}.附件.2", "added", "商务"),
+            (f"{LUOYANG}.附件.2", "assist-to-lead", "商务"),  # 省商务厅 assists, 市商务局 leads
             (f"{LUOYANG}.附件.4", "added", "农业农村"),
             (f"{LUOYANG}.附件.4", "split", ""),
             (f"{LUANCHUAN}.附件.2", "dropped", "农业农村"),

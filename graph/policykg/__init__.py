@@ -3,7 +3,7 @@
 A folder of papers goes in; who leads, who assists, which targets, and which provincial item a
 municipal task comes from come out, as RDF with the sentence behind every statement.
 
-``policykg.to_networkx(corpus)`` gives a corpus (``policykg.build.load_corpus``) as a network; it is loaded on first use.
+``policykg.to_networkx("kg")`` gives the graph in a folder (or a corpus) as a network; it is loaded on first use.
 So is ``policykg.query("bureau-tasks", "kg", body="聊城市财政局")``, which answers with a pandas data frame.
 """
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from policykg.analyse.frames import query
-    from policykg.rdf.network import to_networkx
+    from policykg.build import to_networkx
 
 __all__ = ["__version__", "query", "to_networkx"]
 
@@ -21,7 +21,7 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> Any:
     """Load what is named on first use, so that importing the package costs nothing."""
     if name == "to_networkx":
-        from policykg.rdf.network import to_networkx
+        from policykg.build import to_networkx
 
         return to_networkx
     if name == "query":

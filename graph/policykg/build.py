@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policykg import __version__
 from policykg.analyse.searchable import index_folder
@@ -24,6 +25,7 @@ from policykg.link.shifted import issues as slipped
 from policykg.model import Issue, Place, Source
 from policykg.names import NameBook
 from policykg.rdf.export import to_jsonl
+from policykg.rdf.network import to_networkx as corpus_network
 from policykg.rdf.quads import corpus_quads
 from policykg.rdf.vocab import BASE
 from policykg.read import find_files
@@ -36,8 +38,11 @@ from policykg.resolve.members import governments
 from policykg.resolve.paper_decisions import PaperDecisions
 from policykg.resolve.places import ancestors, place_of
 from policykg.resolve.succession import Reforms
-from policykg.store import publish, read_corpus_files
+from policykg.store import open_graph, publish, read_corpus_files
 from policykg.store.codec import corpus_from_json, corpus_to_json
+
+if TYPE_CHECKING:
+    import networkx
 
 Progress = Callable[[str, int, int], None]
 
@@ -119,6 +124,16 @@ def load_corpus(folder: Path) -> Corpus:
         sorted(((sources[k], v) for k, v in texts.items() if k in sources), key=lambda x: (x[0].path, x[0].sha256))
     )
     return replace(corpus, texts=found)
+
+
+def to_networkx(graph: Corpus | Path | str = "kg", base: str = "") -> networkx.MultiDiGraph[str]:
+    """Return a corpus, or the graph in a folder, as a network (policykg.rdf.network says what its nodes and edges hold).
+
+    ``base`` is that of the folder, else the packaged one. Raises GraphError when the folder holds no graph.
+    """
+    if isinstance(graph, Corpus):
+        return corpus_network(graph, base or BASE)
+    return corpus_network(load_corpus(Path(graph)), base or open_graph(Path(graph)).base or BASE)
 
 
 def _build(paths: Sequence[Path], progress: Progress | None, curation: Path | None) -> tuple[Corpus, BuildReport]:

@@ -9,21 +9,19 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Literal
 
-from policykg.analyse.tables import Report, Sheet, Value, pick, short, squeezed
-from policykg.analyse.ties import slipped, slipped_lines, taken_up, ties
+from policykg.analyse.tables import Report, Sheet, Value, cut, pick, squeezed
+from policykg.analyse.ties import slipped, slipped_lines, taken_up, ties, wordless
 from policykg.records import Corpus
 
-State = Literal["verbatim", "adapted", "new"]
+State = Literal["verbatim", "adapted", "new", "empty"]
 Tag = Literal["same", "above", "below"]
 
 WORDS: dict[str, tuple[str, str]] = {
     "verbatim": ("照搬", "verbatim"),
     "adapted": ("改写", "adapted"),
     "new": ("新写", "new"),
+    "empty": ("本级未写", "no local text"),
 }
-VERBATIM = 0.95
-"""Share of a local text that stands in the upper one when it is copied."""
-
 ADAPTED = 0.15
 """Share of a local text from which on it is adapted …"""
 
@@ -77,9 +75,9 @@ class CopyMap:
     copies: tuple[Copy, ...]
 
     def totals(self) -> dict[State, int]:
-        """Return how many texts are verbatim, adapted and new."""
+        """Return how many texts are verbatim, adapted, new, and how many rows have none of their own."""
         count = Counter(c.state for c in self.copies)
-        return {"verbatim": count["verbatim"], "adapted": count["adapted"], "new": count["new"]}
+        return {state: count[state] for state in ("verbatim", "adapted", "new", "empty")}
 
 
 def copy_map(corpus: Corpus, document: str = "") -> CopyMap:
@@ -89,21 +87,34 @@ def copy_map(corpus: Corpus, document: str = "") -> CopyMap:
     """
     found = ties(corpus, document)
     fits = dict(slipped(corpus, {t.item.document for t in found}))
-    copies = (compare(t.item.key, t.upper, t.local, t.text) for t in found)
+    empty = wordless(corpus)
+    copies = (compare(t.item.key, t.upper, "" if t.item.key in empty else t.local, t.text) for t in found)
     return CopyMap(document, tuple(replace(c, fits=fits.get(c.item, "")) for c in copies))
 
 
 def compare(item: str, upper: str, text: str, upper_text: str) -> Copy:
-    """Compare one local text with one upper-level text; white space and punctuation do not count for the share."""
-    a, b = _FOLD.sub("", upper_text), _FOLD.sub("", text)
-    taken = sum(m.size for m in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks() if m.size >= RUN)
-    share, kept = (1.0, 1.0) if a == b else (taken / len(b) if b else 0.0, taken / len(a) if a else 0.0)
+    """Compare one local text with one upper-level text; white space and punctuation do not count, numbers count whole."""
+    a, b = ([t for t in _tokens(x) if t[0].isalnum()] for x in (upper_text, text))
+    blocks = SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
+    runs = [sum(map(len, a[m.a : m.a + m.size])) for m in blocks]
+    taken = sum(size for size in runs if size >= RUN)
+    whole = sum(map(len, a)), sum(map(len, b))
+    share, kept = (1.0, 1.0) if a == b else (taken / whole[1] if b else 0.0, taken / whole[0] if a else 0.0)
     adapted = share >= ADAPTED or kept >= TAKEN_UP
-    state: State = "verbatim" if share >= VERBATIM else "adapted" if adapted else "new"
+    state: State = "empty" if not text else "verbatim" if a == b else "adapted" if adapted else "new"
     one, two = Counter(numbers(upper_text)), Counter(numbers(text))
     return Copy(
         item, upper, text, upper_text, state, share, kept, tuple((one - two).elements()), tuple((two - one).elements())
     )
+
+
+def _tokens(text: str) -> list[str]:
+    """Cut a text without white space into its signs, each number with what it counts in one piece."""
+    flat, found, at = squeezed(text), list[str](), 0
+    for match in _NUMBER.finditer(flat):
+        found += [*flat[at : match.start()], match[0]]
+        at = match.end()
+    return [*found, *flat[at:]]
 
 
 def numbers(text: str) -> tuple[str, ...]:
@@ -117,13 +128,14 @@ def numbers(text: str) -> tuple[str, ...]:
 
 def pieces(copy: Copy) -> tuple[Piece, ...]:
     """Return the comparison as runs in reading order, for a page; shared runs shorter than three signs count as changed."""
-    a, b = squeezed(copy.upper_text), squeezed(copy.text)
+    a, b = _tokens(copy.upper_text), _tokens(copy.text)
     found: list[tuple[Tag, str]] = []
     for tag, i, i2, j, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        if tag == "equal" and (i2 - i >= 3 or a == b):
-            found.append(("same", a[i:i2]))
+        one, two = "".join(a[i:i2]), "".join(b[j:j2])
+        if tag == "equal" and (len(one) >= 3 or a == b):
+            found.append(("same", one))
         else:
-            found += [("above", a[i:i2]), ("below", b[j:j2])]
+            found += [("above", one), ("below", two)]
     merged: list[list[str]] = []
     for part, text in _grouped(found):
         if text:
@@ -157,8 +169,8 @@ def _numbered(tag: Tag, text: str, odd: set[str]) -> list[Piece]:
     return [p for p in (*out, Piece(tag, text[at:])) if p.text]
 
 
-def copy_report(found: CopyMap, lang: str = "zh") -> Report:
-    """Return the comparison and its totals as tables."""
+def copy_report(found: CopyMap, lang: str = "zh", whole: bool = False) -> Report:
+    """Return the comparison and its totals as tables; texts are cut for the eye unless ``whole``."""
     said = {k: pick(lang, *w) for k, w in WORDS.items()}
     comma = pick(lang, "、", ", ")
     rows: list[tuple[Value, ...]] = [
@@ -169,8 +181,8 @@ def copy_report(found: CopyMap, lang: str = "zh") -> Report:
             f"{c.taken:.0%}",
             comma.join(c.above_only),
             comma.join(c.below_only),
-            short(c.upper_text, 50),
-            short(c.text, 50),
+            cut(c.upper_text, 50, whole),
+            cut(c.text, 50, whole),
             c.fits,
         )
         for c in found.copies
@@ -203,9 +215,10 @@ def copy_report(found: CopyMap, lang: str = "zh") -> Report:
     asked = pick(lang, "下级文件：", "lower paper: ") + (found.document or pick(lang, "全部", "all"))
     rule = pick(
         lang,
-        f"照搬：本级文字至少 {VERBATIM:.0%} 见于上级；改写：至少 {ADAPTED:.0%}，或上级文字至少 {TAKEN_UP:.0%} 被采用；连续 {RUN} 字起算，不计标点",
-        f"verbatim: at least {VERBATIM:.0%} of the local text stands above; adapted: at least {ADAPTED:.0%}, or {TAKEN_UP:.0%} of the upper text below; "
-        f"runs of {RUN} signs and more, punctuation not counted",
+        f"照搬：文字（含数字）全同，不计标点；改写：本级文字至少 {ADAPTED:.0%} 见于上级，或上级文字至少 {TAKEN_UP:.0%} 被采用，连续 {RUN} 字起算；"
+        "没有上级条目的本级任务见 coverage",
+        f"verbatim: all signs and numbers are equal, punctuation not counted; adapted: at least {ADAPTED:.0%} of the local text stands above, or "
+        f"{TAKEN_UP:.0%} of the upper text below, in runs of {RUN} signs and more; local tasks without an upper item stand in coverage",
     )
     return Report(
         pick(lang, "照搬与改写", "Copied, adapted or new"),

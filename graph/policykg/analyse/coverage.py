@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from policykg.analyse.tables import Report, Sheet, Value, counted, pick, short, squeezed
+from policykg.analyse.tables import Report, Sheet, Value, counted, cut, pick, squeezed
 from policykg.analyse.ties import bound as bound_places
 from policykg.analyse.ties import bound_through, slipped, slipped_lines, taken_up
 from policykg.errors import NotFoundError
@@ -246,15 +246,15 @@ class _Takers:
         )
 
 
-def coverage_report(found: Coverage, lang: str = "zh") -> Report:
-    """Return the matrix, its totals and the local inventions as tables."""
+def coverage_report(found: Coverage, lang: str = "zh", whole: bool = False) -> Report:
+    """Return the matrix, its totals and the local inventions as tables; texts are cut for the eye unless ``whole``."""
     said = {k: pick(lang, *w) for k, w in WORDS.items()}
     names = dict(found.places)
     rows: list[tuple[Value, ...]] = []
     marks: list[tuple[str, ...]] = []
     for line in found.lines:
         cells = tuple(said[c.state] + (f" ×{len(c.items)}" if len(c.items) > 1 else "") for c in line.cells)
-        rows.append((line.document, line.ordinal, short(line.text, 60), *cells))
+        rows.append((line.document, line.ordinal, cut(line.text, 60, whole), *cells))
         marks.append(("", "", "", *(c.state for c in line.cells)))
     heads = (
         pick(lang, "上级文件", "upper paper"),
@@ -285,7 +285,8 @@ def coverage_report(found: Coverage, lang: str = "zh") -> Report:
             pick(lang, "分值", "score"),
         ),
         tuple(
-            (names.get(i.place, i.place), i.key, short(i.text, 60), i.nearest, i.score or "") for i in found.inventions
+            (names.get(i.place, i.place), i.key, cut(i.text, 60, whole), i.nearest, i.score or "")
+            for i in found.inventions
         ),
         tuple(("", "invention", "", "", "") for _ in found.inventions),
     )

@@ -14,11 +14,21 @@ from typing import Literal
 
 from policykg.analyse.tables import Report, Sheet, Value, pick
 from policykg.analyse.ties import Tie, named, taken_up, ties
+from policykg.analyse.verdicts import adds_up
 from policykg.lexicon import load_lexicon
 from policykg.records import Assignment, Corpus, Record
 
 Finding = Literal[
-    "kept", "lead-to-assist", "lead-to-responsible", "dropped", "added", "split", "merged", "no-lead", "no-body"
+    "kept",
+    "lead-to-assist",
+    "lead-to-responsible",
+    "dropped",
+    "assist-to-lead",
+    "added",
+    "split",
+    "merged",
+    "no-lead",
+    "no-body",
 ]
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -26,6 +36,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "lead-to-assist": ("牵头变配合", "lead turned assist"),
     "lead-to-responsible": ("牵头未保留，仅列为责任单位", "lead turned responsible"),
     "dropped": ("条线缺失", "line missing below"),
+    "assist-to-lead": ("配合变牵头", "assist turned lead"),
     "added": ("新增条线", "line added below"),
     "split": ("一家牵头变多家", "one lead split"),
     "merged": ("多家牵头变一家", "leads merged"),
@@ -58,7 +69,10 @@ class Drift:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a body carries in a quarter (2025Q4; "" without a date): items, targets and money (yuan) it leads, assists."""
+    """What a body carries in a quarter (2025Q4; "" without a date): items it leads, assists, targets, and money (yuan).
+
+    ``money`` is given once, ``yearly`` each year; what is given for each of many (各奖励20万元) or at most is in neither.
+    """
 
     body: str
     name: str
@@ -68,6 +82,7 @@ class Load:
     responsible: int
     targets: int
     money: float
+    yearly: float = 0.0
 
 
 def drift(corpus: Corpus, document: str = "") -> Drift:
@@ -138,9 +153,11 @@ def _changes(tie: Tie) -> list[Change]:
         )
         finding: Finding = "lead-to-assist" if helping else "lead-to-responsible" if answering else "dropped"
         out.append(say(finding, function, (body,), helping or answering))
-    out += [
-        say("added", f, (), (body,)) for f, body in lower.items() if not any(same_line(f, other) for other in upper)
-    ]
+    helpers = _functions(a for a in above if a.role == "assists")
+    for function, body in lower.items():
+        if not any(same_line(function, other) for other in upper):
+            helped = [label for f, label in helpers.items() if same_line(function, f)]
+            out.append(say("assist-to-lead" if helped else "added", function, helped, (body,)))
     if nobody_leads:
         out.append(say("no-lead", "", *bodies))
         out += [
@@ -162,7 +179,7 @@ def workload(corpus: Corpus, document: str = "") -> tuple[Load, ...]:
     An item counts in the quarter of its time limit, else of each deadline of its targets, once; a year counts as
     its last quarter. An item without any date stands under "".
     """
-    sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0, 0, 0, 0, 0.0])
+    sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0, 0, 0, 0, 0.0, 0.0])
     names: dict[str, str] = {}
     at = {"leads": 0, "assists": 1, "responsible": 2}
     papers = {d.key for d in corpus.documents if named(d, document)}
@@ -180,9 +197,11 @@ def workload(corpus: Corpus, document: str = "") -> tuple[Load, ...]:
                 due = [x for x in own if limit or quarter(x.deadline or "") == q]
                 if role != "assists":
                     line[3] += sum(x.kind == "target" for x in due)
-                    line[4] += sum(x.value for x in due if x.unit == "元")
+                    sums_up = [x for x in due if x.unit == "元" and x.kind == "funding" and adds_up(x)]
+                    line[4] += sum(x.value for x in sums_up if x.frequency is None)
+                    line[5] += sum(x.value for x in sums_up if x.frequency == "year")
     return tuple(
-        Load(body, names[body], q, int(v[0]), int(v[1]), int(v[2]), int(v[3]), float(v[4]))
+        Load(body, names[body], q, int(v[0]), int(v[1]), int(v[2]), int(v[3]), float(v[4]), float(v[5]))
         for (body, q), v in sorted(sums.items())
     )
 
@@ -233,30 +252,44 @@ def drift_report(found: Drift, loads: Sequence[Load], over: int, lang: str = "zh
     rows: list[tuple[Value, ...]] = [
         (
             said[f],
-            len({c.item for c in found.changes if c.finding == f}),
+            len({(c.item, c.upper) for c in found.changes if c.finding == f}),
             sum(c.finding == f for c in found.changes),
         )
         for f in WORDS
     ]
-    rows.append((pick(lang, "可比的条目", "rows compared"), found.compared, ""))
+    changed = len({(c.item, c.upper) for c in shown})
+    rows.append((pick(lang, "有变化的条目", "rows with a change"), changed, ""))
+    rows.append(
+        (pick(lang, "可比的条目（一致与有变化之和）", "rows compared: same line and changed"), found.compared, "")
+    )
     rows.append((pick(lang, "上级未写明单位，不可比", "nobody named above: not compared"), found.silent, ""))
     totals = Sheet(
         pick(lang, "合计", "totals"),
         (pick(lang, "变化", "finding"), pick(lang, "条目数", "rows"), pick(lang, "次数", "times")),
         tuple(rows),
-        tuple((f, "", "") for f in (*WORDS, "", "")),
+        tuple((f, "", "") for f in (*WORDS, "", "", "")),
     )
     heavy = sorted(loads, key=lambda x: (-(x.leads + x.responsible), -x.assists, x.body, x.quarter))[:limit]
-    zh = ("单位", "季度", "牵头", "负责", "配合", "目标", "资金（元）")
-    en = ("body", "quarter", "leads", "responsible", "assists", "targets", "money (yuan)")
+    zh = ("单位", "季度", "牵头", "负责", "配合", "目标", "资金（元，一次）", "资金（元，每年）")
+    en = ("body", "quarter", "leads", "responsible", "assists", "targets", "money (yuan, once)", "money (yuan a year)")
     undated = pick(lang, "未定时限", "no date")
     load = Sheet(
         pick(lang, "负荷", "workload"),
         zh if lang == "zh" else en,
         tuple(
-            (x.name, x.quarter or undated, x.leads, x.responsible, x.assists, x.targets, round(x.money)) for x in heavy
+            (
+                x.name,
+                x.quarter or undated,
+                x.leads,
+                x.responsible,
+                x.assists,
+                x.targets,
+                round(x.money),
+                round(x.yearly),
+            )
+            for x in heavy
         ),
-        tuple(("over" if x.quarter and x.leads + x.responsible > over else "", *[""] * 6) for x in heavy),
+        tuple(("over" if x.quarter and x.leads + x.responsible > over else "", *[""] * 7) for x in heavy),
     )
     filters = (
         pick(lang, "下级文件：", "lower paper: ") + (found.document or pick(lang, "全部", "all")),

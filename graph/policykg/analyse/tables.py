@@ -53,6 +53,11 @@ def short(text: str, length: int = 40) -> str:
     return flat if len(flat) <= length else flat[: length - 1] + "…"
 
 
+def cut(text: str, length: int, whole: bool) -> str:
+    """Return a text as :func:`short` does, or all of it."""
+    return squeezed(text) if whole else short(text, length)
+
+
 def number(value: float) -> str:
     """Return a number as people read it, at most four decimals.
 

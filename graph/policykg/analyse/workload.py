@@ -64,7 +64,7 @@ def workload_report(
         *(q or undated for q in quarters),
         pick(lang, "合计", "in all"),
         pick(lang, "目标", "targets"),
-        pick(lang, "涉及金额（元）", "yuan named"),
+        pick(lang, "一次性金额（元）", "yuan given once"),
     )
     every = pick(lang, "全部", "all")
     filters = (

@@ -8,7 +8,7 @@ import click
 
 from policykg.cli.graph_folder import corpus_of
 from policykg.cli.options import graph_option, lang_option, output_option, quiet_option, store_option
-from policykg.cli.reports import form_option, write_report
+from policykg.cli.reports import WHOLE, form_option, write_report
 from policykg.cli.streams import read_argument
 
 
@@ -38,7 +38,7 @@ def copy_map(
     from policykg.analyse.copymap import copy_report
 
     found = compare(corpus, read_argument(document))
-    report = copy_report(found, lang)
+    report = copy_report(found, lang, whole=form in WHOLE)
 
     def page() -> str:
         from policykg.view.report_page import copy_sides, report_html

@@ -8,7 +8,7 @@ import click
 
 from policykg.cli.graph_folder import corpus_of
 from policykg.cli.options import graph_option, lang_option, output_option, quiet_option, store_option
-from policykg.cli.reports import form_option, write_report
+from policykg.cli.reports import WHOLE, form_option, write_report
 from policykg.cli.streams import read_argument
 
 
@@ -55,7 +55,7 @@ def coverage(
     from policykg.analyse.coverage import coverage as cover
     from policykg.analyse.coverage import coverage_report
 
-    report = coverage_report(cover(corpus, read_argument(document), min_score), lang)
+    report = coverage_report(cover(corpus, read_argument(document), min_score), lang, whole=form in WHOLE)
 
     def page() -> str:
         from policykg.view.report_page import report_html

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 FORMS = ("table", "csv", "xlsx", "html")
+WHOLE = ("csv", "xlsx")
+"""Forms that machines read: no text is cut."""
 
 
 def form_option(command: F) -> F:
