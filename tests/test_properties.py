@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.paper_files import plain_pdf
 
 from policykg.assemble import Reading, read_file
 from policykg.build import build_corpus
@@ -22,6 +23,8 @@ from policykg.model import Paragraph, Source
 from policykg.names import NameBook
 from policykg.rdf.export import to_jsonl
 from policykg.rdf.quads import corpus_quads
+from policykg.read.layout import Grid, Layout, Prose, failed, from_json, to_json
+from policykg.read.pdf import read_pdf
 from policykg.read.text import read_text
 from policykg.segment.marks import han_number
 from policykg.segment.ordinals import true_ordinals
@@ -308,3 +311,60 @@ def test_counting_starts_again_in_every_section(rows: int, sections: int) -> Non
     printed = [str(n) for n in range(1, rows + 1)] * sections
     restarts = [i % rows == 0 for i in range(rows * sections)]
     assert true_ordinals(printed, restarts) == printed
+
+
+@cache
+def raw_pdfs() -> tuple[bytes, ...]:
+    """PDFs nothing in which is compressed: of prose on two pages, and of a ruled table."""
+    prose = [line.strip()[:36] for line in lines()[:40] if line.strip()]
+    rows = [
+        "序号\t重点任务\t牵头单位\t配合单位",
+        "1\t疏浚河道12公里\t市水利局\t市财政局",
+        "2\t修路30公里\t市交通运输局\t-",
+    ]
+    return plain_pdf([prose[:20], prose[20:]]), plain_pdf([rows], columns=(60, 100, 300, 430))
+
+
+@st.composite
+def broken_pdfs(draw: st.DrawFn) -> bytes:
+    """A PDF with bytes cut out, doubled or replaced in a few places."""
+    data = draw(st.sampled_from(raw_pdfs()))
+    for _ in range(draw(st.integers(0, 4))):
+        a = draw(st.integers(0, len(data)))
+        b = min(len(data), a + draw(st.integers(0, 60)))
+        said = draw(
+            st.sampled_from([b"", data[a:b] * 2, b"0", b"-1", b"99999999", b"<<", b">>", b"[", b"endobj", b"\xff"])
+        )
+        data = data[:a] + said + data[b:]
+    return data
+
+
+def test_raw_pdfs_are_read() -> None:
+    prose, table = (read_pdf(data) for data in raw_pdfs())
+    words = "".join("".join(p.text.split()) for p in prose.pieces if isinstance(p, Prose))
+    assert all("".join(line.strip()[:36].split()) in words for line in lines()[:6] if line.strip())
+    (grid,) = [p for p in table.pieces if isinstance(p, Grid)]
+    assert [[spot.text for spot in row] for row in grid.rows] == [
+        ["序号", "重点任务", "牵头单位", "配合单位"],
+        ["1", "疏浚河道12公里", "市水利局", "市财政局"],
+        ["2", "修路30公里", "市交通运输局", "-"],
+    ]
+
+
+@slow
+@given(broken_pdfs())
+def test_a_broken_pdf_gives_text_or_a_reason(data: bytes) -> None:
+    def parse(kind: str, data: bytes, seconds: int | None = None) -> Layout:
+        try:
+            return from_json(to_json(read_pdf(data)))
+        except Exception as error:  # what a parser raises ends only its process in a build
+            return failed("corrupt-file", type(error).__name__)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("policykg.read.formats.parse_apart", parse)
+        reading = read_file(data, Source("a.pdf", "0" * 64, "pdf"), LEXICON, BOOK)
+    assert reading.text or reading.issues
+    for record in reading.records:
+        assert 0 <= record.start <= record.end <= len(reading.text)
+        for role in record.roles:
+            assert shows(squeeze(role.printed), squeeze(reading.text[role.start : role.end]))

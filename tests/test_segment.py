@@ -743,3 +743,12 @@ def test_text_between_a_heading_and_its_first_sub_heading_is_kept() -> None:
     ]
     assert items[0].text.text == "强化运维管理\n要坚持需求引领、融合发展的原则，切实加强建设与应用管理工作。"
     assert items[0].clauses == ()
+
+
+def test_label_as_an_ordinals_first_words_and_an_ordinal_without_text() -> None:
+    # the second found by make fuzz
+    (task,) = items("一、任务清单\n（一）牵头单位：市财政局\n任务：修路。\n")
+    assert (task.text.text, roles(task)) == ("修路。", [("市财政局", "l")])
+    (task,) = items("一、任务清单\n（一）牵头单位：市财政局\n")
+    assert (task.text.text, roles(task)) == ("牵头单位：市财政局", [("市财政局", "l")])
+    assert items("一、\n（一）\n1.\n") is not None

@@ -1,4 +1,4 @@
-"""Fuzz the readers and the extractor: mutated pieces of the five papers, in text and in office files.
+"""Fuzz the readers and the extractor: mutated pieces of the five papers, in text, in office files and in raw PDFs.
 
     python tests/tools/fuzz.py [SECONDS] [FOLDER]
 
@@ -47,7 +47,7 @@ BOOK = NameBook(LEXICON)
 #: Signs that stand in a name and are not printed.
 UNPRINTED = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad\x00-\x1f]+")
 #: What the first byte of an input makes of the rest.
-KINDS = ("a.txt", "a.txt", "a.html", "a.csv", "a.md", "a.docx", "a.xlsx")
+KINDS = ("a.txt", "a.txt", "a.html", "a.csv", "a.md", "a.docx", "a.xlsx", "a.pdf")
 
 
 class Slow(BaseException):
@@ -130,7 +130,7 @@ def shows(wanted: str, found: str) -> bool:
 
 def seeds(folder: Path) -> None:
     """Write pieces of the papers, and of office files made of them."""
-    from tests.paper_files import NARRATIVE, TABLE, markdown, web_page
+    from tests.paper_files import NARRATIVE, TABLE, markdown, plain_pdf, web_page
 
     papers = [p.read_text(encoding="utf-8") for p in sorted((ROOT / "data" / "corpus").glob("*.txt"))]
     papers += [p.read_text(encoding="utf-8") for p in sorted((ROOT / "tests" / "cases" / "papers").glob("*.txt"))]
@@ -142,6 +142,9 @@ def seeds(folder: Path) -> None:
     for kind, wanted in ((5, "word/document.xml"), (6, "xl/worksheets/sheet1.xml")):
         with zipfile.ZipFile(io.BytesIO(template(KINDS[kind]))) as file:
             made.append((kind, file.read(wanted)[:6000]))
+    grid = ["\t".join(r)[:60] for r in TABLE.grid()]
+    made += [(7, plain_pdf([[t[:36] for t in p.split("\n") if t][:12]])) for p in pieces[::11]]
+    made += [(7, plain_pdf([grid[:9], grid[9:18]], columns=(60, 100, 300, 430)))]
     for n, (kind, data) in enumerate(made):
         (folder / f"{n:04}").write_bytes(bytes([kind]) + data)
 

@@ -251,7 +251,7 @@ def _assign_behind(node: _Node) -> None:
     """
     children = node.children
     texts = len(node.pieces) - 1
-    if not texts and not children and not node.pieces[0].text:
+    if node.lines and not texts and not children and not node.pieces[0].text:
         node.pieces = node.lines[:1]
     if (
         node.led
@@ -291,6 +291,7 @@ def _spread(roots: list[_Node]) -> None:
             for child in children:
                 if not child.assigned and not any(n.assigned for n in child.below()):
                     child.lines += [f.inner for f in node.found] + node.lines
+            node.pieces = [node.pieces[0][: min((f.start for f in node.found), default=None)].strip()]
             node.found, node.lines = [], []
         _spread(node.children)
         if len(children) < 2 or node.assigned or any(c.children for c in children):
