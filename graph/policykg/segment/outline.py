@@ -11,6 +11,7 @@ from policykg.model import Item, ItemKind, Paragraph, Passage
 from policykg.names import NameBook
 from policykg.segment.brackets import Found, find_clauses, read_line
 from policykg.segment.heading import is_date_line, is_number_line
+from policykg.segment.inline import cut_paragraphs
 from policykg.segment.marks import Mark, read_mark
 
 _TASK_SECTION = re.compile(r"任务|措施|举措|行动|工程|重点工作|政策")
@@ -27,11 +28,6 @@ _END_MATTER = re.compile(
 )
 #: A task without an ordinal that says that it is one (任务：…).
 _UNNUMBERED = re.compile(r"^\s*(?:工作|具体|重点|主要)?任务\s*[:：]\s*(?=\S)")
-_INLINE = re.compile(
-    r"(?:(?<=[。；;）)”])\s*|(?<=[\u4e00-\u9fff：:])[ \u3000]+)(?=(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、](?![\d]))\s*[\u4e00-\u9fff“])"
-)
-_INNER_INLINE = re.compile(r"(?:(?<=[。；;）)])\s*|^)(?=[（(]\d{1,2}[)）]\s*[\u4e00-\u9fff“])")
-_ASSIGNS = re.compile(r"[（(](?=[^（()）]*(?:牵头|负责|单位[:：]|配合|落实))[^（()）]{4,}[)）]")
 #: Marks from here on inward divide a task's text; they make items of their own only when they are assigned.
 _INNER = 4
 
@@ -113,7 +109,7 @@ def read_outline(
     own behind the last of several sub-tasks that have none governs them all.
     """
     builder = _Builder(book)
-    for piece in _pieces(paragraphs):
+    for piece in cut_paragraphs(paragraphs):
         builder.add(piece)
     roots, whole = builder.roots, builder.whole
     _assign_behind(whole)
@@ -123,33 +119,6 @@ def read_outline(
     for root in roots:
         _collect(root, (), "", "", part, items, _mostly_assigned(roots))
     return tuple(items), tuple(loose)
-
-
-def _pieces(paragraphs: Sequence[Paragraph]) -> Iterable[Passage]:
-    """Yield paragraphs, cut again where an ordinal follows a full stop."""
-    for paragraph in paragraphs:
-        cuts = [0, *(m.end() for m in _INLINE.finditer(paragraph.text)), len(paragraph.text)]
-        kept = [0]
-        for cut in cuts[1:-1]:
-            mark = read_mark(paragraph.text[cut:])
-            if mark and mark.rank <= 3:
-                kept.append(cut)
-        kept.append(cuts[-1])
-        kept = [c for a, b in itertools.pairwise(kept) for c in (a, *_inner_marks(paragraph.text, a, b))] + [kept[-1]]
-        for a, b in itertools.pairwise(kept):
-            piece = paragraph.passage[a:b].strip()
-            if piece.text:
-                yield piece
-
-
-def _inner_marks(text: str, start: int, end: int) -> list[int]:
-    """List where （1）, （2） … open points inside a piece of a paragraph that are assigned one by one."""
-    marks = [start + m.end() for m in _INNER_INLINE.finditer(text[start:end])]
-    numbers = [m.number for at in marks if (m := read_mark(text[at:])) is not None]
-    pieces = [text[a:b] for a, b in itertools.pairwise([*marks, end])]
-    if len(numbers) >= 2 and numbers == list(range(1, len(numbers) + 1)) and all(_ASSIGNS.search(p) for p in pieces):
-        return marks
-    return []
 
 
 class _Builder:
