@@ -135,6 +135,42 @@ class TestCoverage:
         gaps = {(str(r["placeName"]), str(r["upper"])) for r in run_query(graph(), "coverage-gaps")}
         assert gaps == {(name, iri("item", x.key)) for x, name, c in cells if c.state == "none" and not c.items}
 
+    def test_a_revision_makes_what_it_changed_suspect(self) -> None:
+        """The province revises its plan: 45 working days for 50 (二), item 八 goes; all else is said again."""
+        text = (
+            chain_found.PROVINCE.partition("\n\n八、")[0]
+            .replace("50个工作日", "45个工作日")
+            .replace("〔2024〕6号", "〔2025〕3号")
+        )
+        preamble = "对《陕西省民生改善行动方案（2024—2026年）》（陕政办发〔2024〕6号）进行修订，形成本方案。\n\n一、治"
+        revised = text.replace("一、治", preamble).replace("2024年2月1日", "2025年2月1日")
+        read = written(*chain_found.ALL.values(), revised)
+        expected = ["rewritten", "suspect", *["rewritten"] * 4, "none", "suspect"]
+        assert states(read, PROVINCE, "宝鸡市") == expected
+        rows = run_query(Graph.of(corpus_quads(read)), "coverage-states")
+        told = {
+            str(r["upper"]).rpartition(".")[2] for r in rows if r["placeName"] == "宝鸡市" and r["state"] == "suspect"
+        }
+        assert told == {"二", "八"}
+
+    def test_a_repeal_makes_all_that_was_taken_up_suspect(self) -> None:
+        repeal = chain_found.PROVINCE.partition("陕西省民生改善行动方案（2024—2026年）\n\n一、")[0]
+        repeal = repeal.replace("印发陕西省民生改善行动方案（2024—2026年）", "废止一件文件").replace(
+            "〔2024〕6号", "〔2025〕9号"
+        )
+        body = "《陕西省民生改善行动方案（2024—2026年）》（陕政办发〔2024〕6号）自即日起停止执行。"
+        repeal = repeal.replace(
+            "《陕西省民生改善行动方案（2024—2026年）》已经省人民政府同意，现印发给你们，请认真组织实施。", body
+        )
+        found = states(written(*chain_found.ALL.values(), repeal), PROVINCE, "宝鸡市")
+        assert found == [*["suspect"] * 6, "none", "suspect"]
+
+    def test_a_paper_of_another_place_changes_nothing(self) -> None:
+        """宝鸡 says of the province's plan that it 停止执行: no such thing is in its power."""
+        text = chain_found.BAOJI.replace("制定本方案。", "制定本方案。陕政办发〔2024〕6号停止执行。")
+        read = written(chain_found.PROVINCE, text, chain_found.XIANYANG)
+        assert "suspect" not in states(read, PROVINCE, "咸阳市")
+
 
 class TestLadder:
     def test_what_a_city_copies_with_its_sentence_is_kept(self) -> None:

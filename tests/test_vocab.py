@@ -185,7 +185,7 @@ def test_external_names_exist_where_rdflib_knows_the_vocabulary(ontology: rdflib
 # CPOV 2.1.2 (SEMICeu/CPOV, releases/2.1.2/voc), OWL-Time (w3c/sdw, time/rdf/time.ttl).
 PUBLISHED = {
     vocab.ELI: {
-        "LegalResource", "LegalResourceSubdivision", "Organization", "AdministrativeArea", "applies", "based_on",
+        "LegalResource", "LegalResourceSubdivision", "Organization", "AdministrativeArea", "applies", "based_on", "changes",
         "cites", "is_part_of", "id_local", "title", "date_document", "passed_by", "jurisdiction",
     },
     vocab.NIF: {"String", "beginIndex", "endIndex", "anchorOf"},

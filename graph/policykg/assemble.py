@@ -36,7 +36,7 @@ from policykg.names import NameBook
 from policykg.read import read_bytes
 from policykg.read.lines import LineNumbers
 from policykg.read.script import simplify
-from policykg.records import Agency, Assignment, CitedDocument, DocumentInfo, Record, Upstream
+from policykg.records import WEIGHT, Agency, Assignment, CitedDocument, DocumentInfo, Record, Upstream
 from policykg.resolve.agencies import AgencyResolver, slug, upper_home
 from policykg.resolve.naming import document_key, unused
 from policykg.resolve.paper_decisions import issued
@@ -216,13 +216,11 @@ class _Paper:
         return find_citations(passage, preamble, self.own_titles, self.aliases, sign_of)
 
     def _cited(self, citations: Sequence[Citation]) -> tuple[CitedDocument, ...]:
-        """Return each paper named, once, with what its number and title tell of it; based_on goes before cites."""
+        """Return each paper named, once, with what its number and title tell of it; what it changes before its basis, that before cites."""
         kept: dict[str, Citation] = {}
         for citation in citations:
             key = document_key(citation.number, citation.title)
-            if key != self.key and (
-                key not in kept or (kept[key].relation, citation.relation) == ("cites", "based_on")
-            ):
+            if key != self.key and (key not in kept or WEIGHT[citation.relation] > WEIGHT[kept[key].relation]):
                 kept[key] = citation
         return tuple(self._described(key, c) for key, c in kept.items())
 

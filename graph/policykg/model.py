@@ -315,11 +315,11 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A paper named in the text. ``relation``: based_on (根据, 按照, 贯彻落实 …) or cites."""
+    """A paper named in the text. ``relation``: based_on (根据, 按照 …), changes (修订, 修改, 废止) or cites."""
 
     number: str
     title: str
-    relation: Literal["based_on", "cites"]
+    relation: Literal["based_on", "cites", "changes"]
     quote: str
     start: int
     end: int

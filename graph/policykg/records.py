@@ -61,6 +61,10 @@ class Assignment:
     repair: str = ""
 
 
+WEIGHT = {"cites": 0, "based_on": 1, "changes": 2}
+"""Which of two relations to one paper counts: the greater."""
+
+
 @dataclass(frozen=True, slots=True)
 class CitedDocument:
     """A paper named by another: its key is made of its number, else of its title.

@@ -29,7 +29,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "rewritten": ("改写", "re-written"),
     "perhaps": ("疑似改写", "perhaps re-written"),
     "lead-only": ("仅明确责任单位", "only lead named"),
-    "suspect": ("上级原文有出入", "suspect: upper text differs"),
+    "suspect": ("上级原文有出入或已修改", "suspect: upper text differs or was changed since"),
     "none": ("无本级任务", "no local task"),
     "unbound": ("不以其为依据", "not based on it"),
     "invention": ("本级自设", "local task without upper item"),
@@ -106,9 +106,9 @@ def coverage(corpus: Corpus, document: str = "", bar: float = 0.5) -> Coverage:
     for key, (paper, first) in uppers.items():
         if paper not in chosen:
             continue
-        cells = tuple(takers.cell(key, paper, code) for code in codes)
         upper = first.upstream
         text, ordinal = (upper.text, upper.ordinal) if upper and upper.key == key else (first.text, first.ordinal)
+        cells = tuple(takers.cell(key, paper, code, text) for code in codes)
         lines.append(Line(key, paper, ordinal, text, cells))
     shown = [n for n in range(len(codes)) if any(line.cells[n].state != "unbound" for line in lines)]
     kept = tuple(Line(x.key, x.document, x.ordinal, x.text, tuple(x.cells[n] for n in shown)) for x in lines)
@@ -159,6 +159,12 @@ class _Takers:
         self.below: dict[str, dict[str, None]] = defaultdict(dict)
         self.like: dict[str, list[str]] = defaultdict(list)
         self.answering: set[str] = set()
+        said = {key: {r.text for r in rows} for key, rows in ((d.key, rows) for d, rows in corpus.by_document())}
+        self.changed: dict[str, list[set[str]]] = defaultdict(list)
+        for d in corpus.documents:
+            for c in d.cites:
+                if c.citation.relation == "changes" and d.jurisdiction == self._home(c.key, c.jurisdiction):
+                    self.changed[c.key].append(said[d.key])
         for record in corpus.records:
             if record.upstream is not None:
                 self.quoting[record.upstream.key].append(record)
@@ -178,6 +184,9 @@ class _Takers:
                     self.like[upper.key].append(one)
                     self.answering.add(one)
 
+    def _home(self, paper: str, told: str) -> str:
+        return self.papers[paper].jurisdiction if paper in self.papers else told
+
     def _owes(self, item: str, paper: str) -> bool:
         """Tell whether an item's paper is based on an upper paper, or is the one that quotes it."""
         return (self._place(item), paper) in self.bound
@@ -185,8 +194,13 @@ class _Takers:
     def _place(self, item: str) -> str:
         return self.papers[self.records[item].document].jurisdiction
 
-    def cell(self, key: str, paper: str, code: str) -> Cell:
-        """Return what a place made of an upper item."""
+    def cell(self, key: str, paper: str, code: str, text: str) -> Cell:
+        """Return what a place made of an upper item; what it took up is suspect when a later paper of the issuer no longer says ``text``."""
+        found = self._cell(key, paper, code)
+        changed = found.items and any(text not in said for said in self.changed[paper])
+        return Cell("suspect", found.items) if changed else found
+
+    def _cell(self, key: str, paper: str, code: str) -> Cell:
         if (code, paper) not in self.bound:
             return Cell("unbound")
         own = [r for r in self.quoting[key] if self.papers[r.document].jurisdiction == code]

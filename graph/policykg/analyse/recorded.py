@@ -50,7 +50,7 @@ from policykg.records import (
 from policykg.store import Store
 
 _SIGNS = {str(concept).rpartition("/")[2]: sign for sign, concept in COMPARATORS.items()}
-_RELATIONS = {"based-on": "based_on", "cites": "cites"}
+_RELATIONS = {"based-on": "based_on", "cites": "cites", "changes": "changes"}
 
 
 def recorded_corpus(store: Store) -> Corpus:

@@ -41,7 +41,7 @@ def coverage(
     """Show for each upper-level item what each place did with it.
 
     States: quoted with a local task, re-written (also by way of a paper in between), perhaps
-    re-written, only a lead named, no local task, suspect (the upper paper says it otherwise), not
+    re-written, only a lead named, no local task, suspect (the upper paper says it otherwise, or was changed since), not
     based on it. Tasks that no upper-level item is known for follow. DOC is the upper paper: its
     number, or words of its title.
 

@@ -14,6 +14,11 @@ _BEHIND = re.compile(r"^\s*(?:的(?:通知|意见|决定|函|批复))?\s*[（(�
 _BASED = re.compile(
     r"(?:根据|依据|按照|遵照|依照|参照|贯彻落实|贯彻执行|深入贯彻|全面贯彻|贯彻|落实|执行|对照|经研究|按)[^。；]*$"
 )
+#: What stands behind a paper that is changed or done away with, and before one that only says how something else is.
+_CHANGED = re.compile(
+    r"[^。；《]{0,40}?(?:进行(?:了)?(?:修订|修改)|作(?:出|了)?(?:如下|以下)?(?:修改|修订)|修改为|(?:同时|即行|一并|予以|相应)废止|废止。|停止执行|不再执行|自行失效)"
+)
+_BY_RULE = re.compile(r"(?:根据|依据|按照|依照|遵照)[^，。；]*$")
 #: How the title of a paper ends; a report without a number (政府工作报告) is every government's and nobody's.
 _PAPER = re.compile(
     r"(?:通知|意见|方案|办法|规定|决定|决议|公告|通告|通报|批复|函|计划|规划|纲要|措施|政策|清单|要点|细则|条例|法|令|标准|目录|制度|准则|规程|规范|指南|指引|汇编|纪要|预案|工作安排|章程|公约|规则|任务书|责任书)(?:[（(][^（()）]*[)）])*$"
@@ -41,7 +46,7 @@ def find_citations(
     """Return the papers a text names, in order.
 
     ``preamble``: the text stands outside the items, where 根据《…》 says what the paper is based on;
-    inside an item a paper is cited. ``own_titles`` (white space and punctuation removed) are the
+    inside an item a paper is cited; what is revised, amended or repealed there is changed. ``own_titles`` (white space and punctuation removed) are the
     paper's own and those printed behind it. A title that does not end like a paper's is a book,
     a slogan or a name and is left out unless a number follows. ``aliases`` are the short names that
     the paper has given (``find_aliases``); ``sign_of`` cuts a run of signs to the issuer's sign at
@@ -130,4 +135,6 @@ def _citation(passage: Passage, at: tuple[int, int], number: str, title: str, pr
     piece = passage[at[0] : at[1]]
     based = preamble and bool(_BASED.search(passage.text[: at[0]]))
     score = {"citation-number": 0.95, "citation-alias": 0.9}.get(rule, 0.85)
+    if _CHANGED.match(passage.text[at[1] :]) and not _BY_RULE.search(passage.text[: at[0]]):
+        return Citation(number, title, "changes", piece.text, *piece.span(), rule, score)
     return Citation(number, title, "based_on" if based else "cites", piece.text, *piece.span(), rule, score)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from policykg.model import Level
-from policykg.records import CitedDocument, DocumentInfo, Record
+from policykg.records import WEIGHT, CitedDocument, DocumentInfo, Record
 
 _FOLD = re.compile(r"[\W_]+")
 _ISSUED = re.compile(r"(?:印发|转发|批转|下发|公布)(?P<what>.{4,}?)的?(?:通知|函|公告|决定)$")
@@ -92,11 +92,11 @@ def _numbered(documents: Iterable[DocumentInfo], cites: Iterable[CitedDocument])
 
 
 def _each_once(cites: Iterable[CitedDocument], own: str) -> tuple[CitedDocument, ...]:
-    """Keep the first mention of each paper, based_on before cites; a paper does not cite itself."""
+    """Keep the first mention of each paper, what it changes before its basis, that before cites; a paper does not cite itself."""
     kept: dict[str, CitedDocument] = {}
     for cited in cites:
         first = kept.get(cited.key)
-        if first is None or (first.citation.relation == "cites" and cited.citation.relation == "based_on"):
+        if first is None or WEIGHT[cited.citation.relation] > WEIGHT[first.citation.relation]:
             kept[cited.key] = cited
     return tuple(c for c in kept.values() if c.key != own)
 

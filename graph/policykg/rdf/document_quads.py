@@ -67,6 +67,8 @@ def _citations(
         term, kind = CITATIONS[c.relation]
         target, node = ctx.node("doc", cited.key), ctx.node("citation", f"{key}.{n}")
         yield citing, nquads.ref(term), target
+        if c.relation == "changes":
+            yield citing, nquads.ref(Ext.ELI_CITES), target
         yield node, TYPE, nquads.ref(Pol.CITATION_EVIDENCE)
         yield node, nquads.ref(Pol.CITING), citing
         yield node, nquads.ref(Pol.CITED), target

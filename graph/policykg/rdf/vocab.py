@@ -274,6 +274,7 @@ class Code(StrEnum):
     CITATION_KINDS = CODE + "citation-kinds"
     BASED_ON = CODE + "based-on"
     CITES = CODE + "cites"
+    CHANGES = CODE + "changes"
     ABSENCES = CODE + "absences"
     LEVELS = CODE + "levels"
     COUNTRY = CODE + "country"
@@ -323,6 +324,7 @@ class Ext(StrEnum):
     ELI_IS_PART_OF = ELI + "is_part_of"
     ELI_BASED_ON = ELI + "based_on"
     ELI_CITES = ELI + "cites"
+    ELI_CHANGES = ELI + "changes"
     ORG_MEMBER = ORG + "member"
     ORG_ORGANIZATION = ORG + "organization"
     ORG_HAS_MEMBER = ORG + "hasMember"
@@ -367,17 +369,15 @@ COMPARATORS: Final[dict[str, Code]] = {
     "=": Code.EQUAL,
     ">=": Code.AT_LEAST,
     "<=": Code.AT_MOST,
-    "~": Code.ABOUT,
-    "range": Code.RANGE,
-}
+    "~": Code.ABOUT, "range": Code.RANGE,
+}  # fmt: skip
 QUANTITY_CLASSES: Final[dict[str, tuple[Pol, Pol]]] = {
-    "target": (Pol.TARGET, Pol.TARGETS),
-    "funding": (Pol.FUNDING, Pol.FUNDS),
-}
+    "target": (Pol.TARGET, Pol.TARGETS), "funding": (Pol.FUNDING, Pol.FUNDS),
+}  # fmt: skip
 CITATIONS: Final[dict[str, tuple[Ext, Code]]] = {
-    "based_on": (Ext.ELI_BASED_ON, Code.BASED_ON),
-    "cites": (Ext.ELI_CITES, Code.CITES),
-}
+    "based_on": (Ext.ELI_BASED_ON, Code.BASED_ON), "cites": (Ext.ELI_CITES, Code.CITES),
+    "changes": (Ext.ELI_CHANGES, Code.CHANGES),
+}  # fmt: skip
 BODY_CLASSES: Final[dict[str, Pol]] = {
     "agency": Pol.AGENCY_CLASS,
     "group": Pol.AGENCY_GROUP,

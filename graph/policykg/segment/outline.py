@@ -13,15 +13,8 @@ from policykg.segment.brackets import Found, find_clauses, read_line
 from policykg.segment.heading import is_date_line, is_number_line
 from policykg.segment.inline import cut_paragraphs
 from policykg.segment.marks import Mark, read_mark
+from policykg.segment.tasks import frames, is_task
 
-_TASK_SECTION = re.compile(r"任务|措施|举措|行动|工程|重点工作|政策")
-_CLAUSE_SECTION = re.compile(
-    r"总体要求|指导思想|基本原则|工作目标|主要目标|发展目标|总体目标|保障|组织领导|组织实施|附则|工作要求|职责|督导|考核"
-)
-#: What frames a plan even between its tasks.
-_FRAME = re.compile(
-    r"总体要求|指导思想|基本原则|工作目标|主要目标|发展目标|总体目标|保障措施|组织保障|组织领导|组织实施|附则|工作要求"
-)
 _STOP = re.compile(r"[。；;！？!?]")
 _END_MATTER = re.compile(
     r"^[\s\u3000]*(?:抄\s*送|主\s*送|分\s*送|（?此件|\(此件|[\-—\s]*附\s*件\s*[:：]|本(?:实施)?(?:意见|方案|办法|通知|措施|政策|规定).{0,6}自)"
@@ -323,7 +316,7 @@ def _collect(
     if not node.assigned and (
         not node.children or (not assigned_below and all(c.rank >= _INNER for c in node.children))
     ):
-        kind: ItemKind = "task" if _is_task(words) or (among_tasks and not _FRAME.search(title.text)) else "clause"
+        kind: ItemKind = "task" if is_task(words) or (among_tasks and not frames(title.text)) else "clause"
         items.append(
             _item(kind, node, here, section, part, _lines([*text, *(c.passage() for c in node.children)]), title)
         )
@@ -337,15 +330,6 @@ def _collect(
 
 def _mostly_assigned(nodes: Sequence[_Node]) -> bool:
     return 2 * sum(n.assigned for n in nodes) > len(nodes)
-
-
-def _is_task(words: str) -> bool:
-    for line in reversed(words.split("\n")):
-        if _CLAUSE_SECTION.search(line):
-            return False
-        if _TASK_SECTION.search(line):
-            return True
-    return False
 
 
 def _ordinal(node: _Node, items: list[Item]) -> str:

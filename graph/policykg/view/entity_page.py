@@ -50,6 +50,7 @@ TERMS: Mapping[str, tuple[str, str]] = {
     Ext.ELI_IS_PART_OF: ("所属文件", "part of"),
     Ext.ELI_BASED_ON: ("依据", "based on"),
     Ext.ELI_CITES: ("引用", "cites"),
+    Ext.ELI_CHANGES: ("修改或废止", "changes"),
     Ext.ORG_MEMBER: ("人员", "member"),
     Ext.ORG_ORGANIZATION: ("任职单位", "body"),
     Ext.ORG_HAS_MEMBER: ("成员", "has member"),

@@ -72,6 +72,7 @@ RELATIONS: dict[str, Relation] = {
     "concerns": Relation("涉及", "concerns", "#7a4f8a", 1.2, (2, 3)),
     "basedOn": Relation("依据", "is based on", "#35507c", 1.6, (8, 3)),
     "cites": Relation("引用", "cites", "#4a628d", 1.2, (3, 3)),
+    "changes": Relation("修改或废止", "changes", "#4a628d", 1.6, (3, 3)),
     "appointed": Relation("任命", "appointed", "#66538f"),
     "removed": Relation("免职", "removed", "#66538f", 1.2, (4, 4)),
     "nominated": Relation("提名", "nominated", "#66538f", 1.0, (1, 3)),
