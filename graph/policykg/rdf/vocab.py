@@ -367,8 +367,7 @@ ROLES: Final[dict[str, Code]] = {
 }
 COMPARATORS: Final[dict[str, Code]] = {
     "=": Code.EQUAL,
-    ">=": Code.AT_LEAST,
-    "<=": Code.AT_MOST,
+    ">=": Code.AT_LEAST, "<=": Code.AT_MOST,
     "~": Code.ABOUT, "range": Code.RANGE,
 }  # fmt: skip
 QUANTITY_CLASSES: Final[dict[str, tuple[Pol, Pol]]] = {
