@@ -146,7 +146,7 @@ WORDS: Words = {
     "due-in": ("{0} 年到期 {1} 个", "{1} due in {0}"),
     "all-targets": ("全部 {0} 个", "all {0}"),
     "named-in": ("提到它的条目", "Items that name it"),
-    "through-body": ("经由“{0}”", "through “{0}”"),
+    "through-body": ("本地承担：{0}", "here: {0}"),
     "Country": ("国家", "Country"),
     "Province": ("省级", "Province"),
     "City": ("市级", "City"),
