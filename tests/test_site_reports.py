@@ -79,6 +79,18 @@ def test_the_ladder_sets_a_county_against_the_province(site: TestClient) -> None
     assert "<svg" in text
 
 
+def test_values_nobody_answers_are_folded_behind_those_that_are_answered(site: TestClient) -> None:
+    """heze-2023-56.txt repeats the province's 20 薄弱县; for its 10 工业强县 nobody says a number."""
+    text = page(site, "/ladder")
+    shown, _, folded = text.partition('<details class="folded"><summary>下级均未提出的指标')
+    assert "未提出" not in re.sub(r'<ul class="legend.*?</ul>', "", shown.partition("<main")[2], flags=re.S)
+    assert "工业强县" in folded and "工业强县" not in shown
+    answered = table(site, "/ladder?format=csv")
+    assert {r["变化"] for r in answered if r["对应"]} >= {"持平"}
+    numbers = {r["号"] for r in answered}
+    assert {r["对应"] for r in answered} - {""} <= numbers
+
+
 def test_the_calendar_can_be_taken_away(site: TestClient) -> None:
     ics = site.get("/calendar?year=2025&format=ics")
     assert ics.headers["content-type"].startswith("text/calendar")

@@ -102,6 +102,26 @@ def test_the_menu_changes_the_appearance_and_keeps_it(visit: Any) -> None:
     assert page.evaluate("document.documentElement.dataset.theme") is None
 
 
+def test_the_switch_changes_the_language_and_keeps_the_filters(visit: Any) -> None:
+    page = visit("/coverage?state=none")
+    assert page.locator("h1").inner_text() == "落实情况"
+    page.get_by_role("link", name="English").click()
+    page.locator("h1", has_text="Coverage").wait_for()
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("select[name=state]").input_value() == "none"
+
+
+def test_coverage_is_filtered_by_state(visit: Any) -> None:
+    page = visit("/coverage")
+    whole = page.locator(".sheet").first.locator("tbody tr").count()
+    page.select_option("select[name=state]", "lead-only")
+    page.get_by_role("button", name="查看").click()
+    page.locator(".filtered", has_text="状态：仅明确责任单位").wait_for()
+    rows = page.locator(".sheet").first.locator("tbody tr").all_inner_texts()
+    assert 0 < len(rows) < whole
+    assert all("仅明确责任单位" in row for row in rows)
+
+
 # --- network -----------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ sets nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policykg.analyse.tables import LEVELS, Report, Sheet, Value, number, pick, squeezed
 from policykg.analyse.ties import Tie, bound, every, taken_up, wordless
@@ -257,6 +257,21 @@ def said(q: Quantity | None) -> str:
     sign = {"=": "", ">=": "≥", "<=": "≤", "~": "≈", "range": ""}[q.comparator]
     upper = f"–{number(q.value_max)}" if q.value_max is not None else ""
     return f"{sign}{number(q.value)}{upper} {q.unit}".strip()
+
+
+def parted(found: Ladder) -> tuple[Ladder, Ladder]:
+    """Return a ladder without the values that no place below answers, and these alone; sums stay with the first."""
+    roots: list[int] = []
+    for n, rung in enumerate(found.rungs):
+        roots.append(roots[rung.above] if rung.above >= 0 else n)
+    below = [(root, rung.quantity) for root, rung in zip(roots, found.rungs, strict=True) if rung.above >= 0]
+    silent = {root for root, _ in below} - {root for root, quantity in below if quantity is not None}
+
+    def part(unanswered: bool) -> tuple[Rung, ...]:
+        kept = {n: i for i, n in enumerate(n for n, root in enumerate(roots) if (root in silent) == unanswered)}
+        return tuple(replace(found.rungs[n], above=kept.get(found.rungs[n].above, -1)) for n in kept)
+
+    return replace(found, rungs=part(False)), replace(found, rungs=part(True), sums=())
 
 
 def ladder_report(found: Ladder, lang: str = "zh") -> Report:

@@ -15,7 +15,7 @@ from policykg.analyse.copymap import copy_map, copy_report
 from policykg.analyse.coverage import STATES, coverage, coverage_report
 from policykg.analyse.drift import drift, drift_report, workload
 from policykg.analyse.known import bodies_by_label
-from policykg.analyse.ladder import Ladder, ladder, ladder_report
+from policykg.analyse.ladder import Ladder, ladder, ladder_report, parted
 from policykg.analyse.queries import find_query
 from policykg.analyse.sheets import to_xlsx
 from policykg.analyse.shown import each_once
@@ -47,7 +47,7 @@ class Shown:
 
     ``cells`` are the keys that a cell leads to, ``parts`` what stands in a cell with the key of each; a key is that of
     an item, ``agency:KEY``, ``doc:KEY`` or an address. ``slipped`` are rows whose columns may have slipped, each with
-    the row that it fits better.
+    the row that it fits better. Tables named in ``folded`` are closed.
     """
 
     report: Report
@@ -59,6 +59,7 @@ class Shown:
     parts: Mapping[tuple[int, int], Parts] = field(default_factory=dict)
     slipped: Sequence[tuple[str, str]] = ()
     note: str = ""
+    folded: frozenset[str] = frozenset()
     ics: bytes = b""
 
 
@@ -114,9 +115,18 @@ def _ladder(service: Service, asked: Asked) -> Shown:
         found = ladder(service.corpus, asked.text("q"))
     except NotFoundError:
         found = Ladder(asked.text("q"), (), ())
+    silent = Ladder(found.indicator, (), ())
+    if any(rung.above >= 0 and rung.quantity for rung in found.rungs):
+        found, silent = parted(found)
     cells = {(n, 9): (rung.item,) for n, rung in enumerate(found.rungs) if rung.item}
+    report, name = ladder_report(found, asked.lang), asked.say("silent")
+    if silent.rungs:
+        report = replace(
+            report, sheets=(*report.sheets, replace(ladder_report(silent, asked.lang).sheets[0], name=name))
+        )
     fields = (asked.field("q", note="ladder-note"),)
-    return Shown(ladder_report(found, asked.lang), fields, "target-ladder", ladder_bars(found, asked.lang), cells=cells)
+    bars = ladder_bars(found, asked.lang)
+    return Shown(report, fields, "target-ladder", bars, cells=cells, folded=frozenset((name,)))
 
 
 def _drift(service: Service, asked: Asked) -> Shown:

@@ -38,6 +38,11 @@ EDITOR: Words = {
     "view-chart": ("条形图", "Chart"),
     "view-picture": ("图形", "Graph"),
     "view-size": ("每页行数", "Rows a page"),
+    "view-simple": ("只显示内容", "Simple view"),
+    "view-ellipse": ("截短长文", "Cut long texts"),
+    "view-page": ("每页", "Page size"),
+    "view-filter": ("在结果中查找", "Filter the results"),
+    "view-told": ("{0} 条结果，用时 {1} 秒", "{0} results, {1} seconds"),
     "view-first": ("前 {0} 条，共 {1} 条", "The first {0} of {1}"),
     "view-lines": ("{0} 条联系的图形", "Picture of {0} links"),
 }

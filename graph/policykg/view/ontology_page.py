@@ -97,7 +97,8 @@ def ontology_html(lang: str, address: Callable[[str], str] = str, frame: Frame |
         "groups": [(kind, terms) for kind, terms in groups if terms],
         "short": short,
         "href": href,
-        "anchor": lambda iri: "code-" + iri.removeprefix(CODE),
+        # concepts of the ontology itself are looked up at their own names
+        "anchor": lambda iri: iri.removeprefix(POL) if iri.startswith(POL) else "code-" + iri.removeprefix(CODE),
         "diagram": diagram(ontology, lang),
     }
     if frame is not None:

@@ -86,6 +86,7 @@ WORDS: Words = {
     "ordinal": ("序号", "No."),
     "calendar-count": ("{0} 项，共 {1} 项", "{0} of {1}"),
     "chart": ("数值比较（每组以最大值为满格）", "Values compared (the largest of a group fills the scale)"),
+    "silent": ("下级均未提出的指标", "Indicators that no place below states"),
     "above": ("上级", "upper level"),
     "below": ("本级", "local"),
     "rows": ("共 {0} 行", "{0} rows"),

@@ -3,11 +3,14 @@
 import Yasgui from "@zazuko/yasgui";
 import "@zazuko/yasgui/build/yasgui.min.css";
 import "./sparql-editor.css";
-import { el } from "./dom";
+import { button, el, say } from "./dom";
 import { adoptStyles } from "./styles";
 import { Chart, Picture, setWords } from "./sparql-views";
 
 export interface Page { prefixes: Record<string, string>; bases: string[]; words: Record<string, string> }
+
+// what Yasgui says in English, which it has no setting for
+const SAID: Record<string, string> = { "Simple view": "view-simple", Ellipse: "view-ellipse", "Page size:": "view-page" };
 
 /** Put the editor in the place of the text box, and answers below it. */
 export function editor(page: Page, form: HTMLFormElement, place: HTMLElement, query: string, ask: boolean): void {
@@ -18,7 +21,8 @@ export function editor(page: Page, form: HTMLFormElement, place: HTMLElement, qu
   const above = el("div", { id: "editor" });
   const below = el("div", { id: "answer" });
   form.replaceWith(above);
-  place.replaceChildren(below);
+  // the arrow in the corner of the editor says nothing: a button with a word does the same
+  place.replaceChildren(el("p", {}, button(words["ask"] ?? "", () => void yasqe.query(), { id: "editor-ask" })), below);
 
   // our own prefixes, from the page; those of the bundle are never fetched
   Yasqe.defaults.autocompleters = ["variables"];
@@ -77,6 +81,20 @@ export function editor(page: Page, form: HTMLFormElement, place: HTMLElement, qu
         view.setAttribute("aria-label", label);
         view.setAttribute("title", label);
       }
+    }
+    for (const box of below.querySelectorAll(".tableControls, .tableControls *")) {
+      for (const part of box.childNodes) {
+        const key = part.nodeType === Node.TEXT_NODE ? SAID[part.textContent?.trim() ?? ""] : undefined;
+        if (key && words[key]) part.textContent = `${words[key]} `;
+      }
+    }
+    for (const box of below.querySelectorAll<HTMLInputElement>("input.tableFilter")) {
+      box.placeholder = words["view-filter"] ?? "";
+      box.setAttribute("aria-label", words["view-filter"] ?? "");
+    }
+    for (const chip of below.querySelectorAll(".yasr_response_chip")) {
+      const told = /^(\d+) results? in ([\d.]+) seconds?$/.exec(chip.textContent ?? "");
+      if (told) chip.textContent = say(words["view-told"], Number(told[1]), told[2] ?? "");
     }
     for (const size of below.querySelectorAll("select.tableSizer:not([aria-label])")) size.setAttribute("aria-label", words["view-size"] ?? "");
     for (const link of below.querySelectorAll<HTMLAnchorElement>("a[href]")) {
