@@ -131,6 +131,7 @@ NAMES = (
     ("联系人：", "买买提·吐尔逊江", "。"),
     ("（责任单位：市财政局；责任人：", "张叁丰", "）"),
     ("责任人：", "李镪戉", "（13800000000）"),
+    ("（牵头领导：", "张叁丰", "；牵头单位：市财政局）"),
     ("负责人：", "王玮戉", "。"),
     ("经办人: ", "欧阳镅月", "。"),
     ("联络员：", "司马镅青", "，13999990000"),
@@ -203,6 +204,8 @@ KEPT = (
     "ISBN 978-7-5649-1234-5",
     # no contacts: bodies, offices, holders of posts, words that begin with a surname
     "责任人：市财政局局长李四",
+    "牵头领导：李四（副市长）",
+    "责任领导：副市长李四",
     "责任人：李四（市财政局局长）",
     "责任人：副市长李四",
     "市委副书记、市长李四出席会议",
@@ -411,6 +414,13 @@ def plain(text: str) -> str:
     return re.sub(r"[\s—－-]+", "", text.translate({0xFF01 + i: 0x21 + i for i in range(94)}))
 
 
+def stands(secret: str, text: str) -> bool:
+    """Tell whether a secret is in the text; a short number only by itself, not inside a checksum or an offset."""
+    if len(secret) > 5:
+        return secret in text
+    return re.search(rf"(?<![0-9A-Za-z]){re.escape(secret)}(?![0-9A-Za-z])", text) is not None
+
+
 def test_the_gazette_prints_a_telephone_and_a_mailbox(corpus):
     assert len(list(secrets(corpus))) >= len(SECRETS) + 2
 
@@ -420,8 +430,8 @@ def test_nothing_that_is_written_holds_a_secret(artefacts, corpus):
     assert any(name.startswith("texts/") for name in artefacts)
     for name, text in artefacts.items():
         folded = plain(text)
-        held = {s for s in secrets(corpus) if s in text or (len(plain(s)) > 7 and plain(s) in folded)}
-        assert not held, (name, held)
+        held = {s for s in secrets(corpus) if stands(s, text) or (len(plain(s)) > 7 and plain(s) in folded)}
+        assert not held, (name, held, [text[max(0, text.find(s) - 60) : text.find(s) + 30] for s in held])
 
 
 def test_the_made_up_paper_was_read_whole(artefacts):

@@ -138,3 +138,9 @@ def test_build_prints_the_share_and_lists_on_demand(tmp_path: Path) -> None:
     assert any(x.startswith("    ? a.txt:9: ") and "⟦牵头⟧工作另定" in x for x in long.stdout.splitlines())
     (file,) = json.loads((tmp_path / "kg" / "report.json").read_text(encoding="utf-8"))["files"]
     assert file["unread"]["share"] == 1.0 and [w["line"] for w in file["unread"]["words"]] == [9]
+
+
+def test_a_remark_on_who_of_a_list_leads_is_no_role_word_left() -> None:
+    text = "责任单位：市商务局（第一位为牵头单位，下同）、市财政局。标*的为牵头单位。另由县局牵头。"
+    found = find_unread(text, [(0, len(text), "item")], [(5, 9)])
+    assert [(w.word, w.start) for w in found.words] == [("牵头", text.rindex("牵头"))]

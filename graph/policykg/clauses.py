@@ -27,6 +27,10 @@ _REMARK = re.compile(
 _STANDING = re.compile(
     r"[。，；,;]?\s*以下[\u4e00-\u9fff]{0,8}?均需(?P<names>[^，。；]{2,40}?)(?:负责)?(?:落实|负责|配合)"
 )
+#: Which tasks a closing clause is for (以上两项工作，由甲牵头).
+_SUMMED = re.compile(
+    r"\s*(?:以上|上述|前述)(?:各|[\d一二三四五六七八九十两]+)?(?:项|条|款)?(?:重点)?(?:工作|任务|事项|措施|内容|举措|政策)*\s*[，,：:]\s*(?=\S)"
+)
 _TIME = re.compile(
     r"\d{4}年|\d{1,2}月|年底|季度|上半年|下半年|长期|持续|常态化|每年|每月|即时|立即|适时|全年|底前|“?十[三四五六]五”?|到位|按时限|印发之日"
 )
@@ -103,6 +107,8 @@ def read_clause(
     """
     label_pattern, _, _, labels, _ = _patterns(book.lexicon)
     passage = _without_remarks(passage)
+    if summed := _SUMMED.match(passage.text):
+        passage = passage[summed.end() :]
     standing = _STANDING.search(passage.text)
     if standing:
         passage = passage[: standing.start()]
@@ -123,7 +129,9 @@ def read_clause(
             if _TIME.search(run.text):
                 deadline.append(run.text.strip(" ；;，,。"))
             continue
-        runs.append((run, role, f"{rule}-label"))
+        # 部门分工：甲牵头，乙，丙配合: the verbs say who does what
+        clause_follows = (mark["word"] or "").endswith("分工") and re.search("牵头|配合", run.text)
+        runs.append((run, role, rule if clause_follows else f"{rule}-label"))
     for run, role, run_rule in runs:
         found, open_names, times, verb_seen, stray = _read_run(run, book, role, run_rule, score)
         strays += stray

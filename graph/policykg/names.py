@@ -67,7 +67,7 @@ _BRANCH = re.compile(
 _DISTRICT_BRANCH = re.compile(r"^(?P<head>.{3,18}?局)(?P<place>[\u4e00-\u9fff]{2,4})(?<!局)分局$")
 #: Ends of a unit inside a body: 市公安局交警支队某某大队, 国家矿山安全监察局某某局执法六处.
 _UNIT_ENDS = ("大队", "中队", "支队", "总队", "处", "科", "室", "所", "站", "局", "中心", "办", "庭")
-_NO_UNIT = re.compile(r"^[主承协督经]办$|^总局|^员会|[和及与、]|[局委厅部院](?!$)")
+_NO_UNIT = re.compile(r"^[主承协督经查]办$|^[查惩]处$|^总局|^员会|[和及与、]|[局委厅部院](?!$)")
 #: Two bodies joined by a word or by nothing: no unit or branch of the first.
 _TWO = re.compile(r"(?:[局委厅部署院会办关行]|中心|政府)(?:会同|联合|协同|商|牵头|配合)(?=[省市区县州国各中])")
 _NOT_A_NAME = re.compile(r"[。；：:，,、“”\"？?！!%％]|\d{3}|(?:年|月底?|日)前?$")

@@ -18,6 +18,8 @@ _WORDS = re.compile(
 )
 #: Where a statement of who does what begins and ends.
 _BOUND = re.compile(r"[。；;！？!?\n\r\f（）()〔〕【】]")
+#: A remark on lists (第一位为牵头单位) gives no body a part itself.
+_REMARK = re.compile(r"(?:第一|首)[^，。；\n]{0,12}(?:为|是)$|[*＊★☆▲△●◆※#][^，。；\n]{0,10}(?:为|是)$")
 _LABEL = re.compile(r"[\s\u3000]*(?:单位|部门|主体)?[\s\u3000]*[:：\]】][\s\u3000]*")
 _MARKUP = re.compile(r"<[^<>]*>|&[a-z#0-9]+;")
 _COUNTED = re.compile(r"\w")
@@ -84,8 +86,10 @@ def _words(text: str, kinds: Sequence[str], roles: Sequence[Span], lines: Sequen
     starts = [s for s, _ in roles]
     bounds = [m.start() for m in _BOUND.finditer(text)]
     for match in _WORDS.finditer(text):
-        if kinds[match.start()] in ("header", "heading", "markup", "known") or _used(
-            text, match, bounds, roles, starts
+        if (
+            kinds[match.start()] in ("header", "heading", "markup", "known")
+            or _used(text, match, bounds, roles, starts)
+            or _REMARK.search(text[max(0, match.start() - 16) : match.start()])
         ):
             continue
         a, b = max(0, match.start() - _CONTEXT), min(len(text), match.end() + _CONTEXT)

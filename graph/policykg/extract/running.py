@@ -9,10 +9,12 @@ from policykg.names import BARE, NameBook, suffix_list
 
 _CHUNK = re.compile(r"[，。；;,！？\n]")
 _SAID = re.compile(r"(?P<lead>.*?由)?(?P<names>[^由]{3,80}?)(?P<verb>牵头|配合|负责)(?P<rest>.*)")
-_DUTY = re.compile(r"^(?P<names>[^：:。；，]{3,80})[:：](?=\S)")
+_DUTY = re.compile(r"^(?P<names>[^：:。；，]{3,80})(?:[:：](?=\S)|。\s*(?=负责|牵头|承担|统筹|组织|指导))")
 _DUTY_LINE = re.compile(r"(?<=\n)[ \u3000]*(?P<names>[^：:。；，\n]{2,60})[:：](?=[^\n]*[\u4e00-\u9fff])")
+_TOGETHER = re.compile(r"^(?P<names>[^由会]{3,60}?)(?:要|应)?会同(?=[\u4e00-\u9fff])")
 _CHARGED = re.compile(r"由(?P<names>[^由会]{2,80}?)(?P<join>会同|商)(?=[\u4e00-\u9fff])")
 _JOINED = re.compile(r"^(?:会同|联合)(?P<names>.{3,80})$")
+_EACH_OFFICE = re.compile(r"^各.{1,12}(?:政府|管委会|办事处)$")
 _ROLES: dict[str, Role] = {"牵头": "leads", "配合": "assists", "负责": "responsible"}
 #: A bracket's score less what running text leaves open.
 SCORE = 0.65
@@ -41,9 +43,14 @@ def find_running_roles(passage: Passage, book: NameBook) -> tuple[RoleMention, .
             continue
         said = _SAID.match(chunk.text)
         if said and not said["rest"].startswith(("解释", "人")):
-            names = _all_bodies(chunk[said.start("names") : said.end("names")], book)
-            found += [_mention(n, _ROLES[said["verb"]]) for n in names]
-            joinable = bool(names) and said["verb"] == "牵头"
+            joinable = False
+            while said:
+                names = _all_bodies(chunk[said.start("names") : said.end("names")], book, charged=True)
+                found += [_mention(n, _ROLES[said["verb"]]) for n in names]
+                joinable = joinable or (bool(names) and said["verb"] == "牵头")
+                # 由甲牵头乙配合建设…: the next body stands right behind the verb
+                chunk = chunk[said.start("rest") :]
+                said = _SAID.match(chunk.text) if names else None
         elif joinable and (joined := _JOINED.match(chunk.text)):
             found += [_mention(n, "assists") for n in _leading_bodies(chunk[joined.start("names") :], book)]
         else:
@@ -52,12 +59,15 @@ def find_running_roles(passage: Passage, book: NameBook) -> tuple[RoleMention, .
 
 
 def _charged(chunk: Passage, book: NameBook) -> list[RoleMention]:
-    """Read 由甲会同乙、丙等部门提出意见: both sides answer for it, whatever the verb; 由甲牵头会同乙: 乙 assists."""
-    match = _CHARGED.search(chunk.text)
+    """Read 由甲会同乙、丙等部门提出意见: both sides answer for it, whatever the verb; 由甲牵头会同乙: 乙 assists.
+
+    甲会同乙开展… at the head of a sentence says the same.
+    """
+    match = _CHARGED.search(chunk.text) or _TOGETHER.match(chunk.text)
     if match is None or "解释" in chunk.text:
         return []
     first = _leading_bodies(chunk[match.start("names") : match.end("names")], book)
-    joined = _leading_bodies(chunk[match.end("join") :], book)
+    joined = _leading_bodies(chunk[match.end() :], book)
     whole = sum(len(p) for p in first) + max(0, len(first) - 1)
     if not first or not joined or whole < len(match["names"].removesuffix("牵头")):
         return []
@@ -100,14 +110,18 @@ def _sure(text: str, book: NameBook) -> bool:
     return name is not None and name.strength >= BARE
 
 
-def _all_bodies(passage: Passage, book: NameBook) -> list[Passage]:
-    """Return the names of a list in which nothing but sure bodies (or places of one) stands, else []."""
+def _all_bodies(passage: Passage, book: NameBook, charged: bool = False) -> list[Passage]:
+    """Return the names of a list in which nothing but sure bodies (or places of one) stands, else [].
+
+    ``charged``: a verb stands behind, so that 各县（市、区）政府 counts too.
+    """
     parts = _cut(passage)
     sure = 0
     for part in parts:
         name = book.parse(part.text)
         place = part.text in book.lexicon.places_by_name and len(parts) > 1
-        if not place and (name is None or name.kind == "group"):
+        group = name is not None and name.kind == "group" and not (charged and _EACH_OFFICE.match(part.text))
+        if not place and (name is None or group):
             return []
         sure += place or _sure(part.text, book)
     return parts if 2 * sure > len(parts) else []
@@ -131,7 +145,7 @@ def _leading_bodies(passage: Passage, book: NameBook) -> list[Passage]:
 def _cut(passage: Passage) -> list[Passage]:
     parts: list[Passage] = []
     at = 0
-    for match in re.finditer("、", passage.text):
+    for match in re.finditer(r"、(?![^（(]*[)）])", passage.text):
         parts.append(passage[at : match.start()].strip())
         at = match.end()
     return [*parts, passage[at:].strip()]

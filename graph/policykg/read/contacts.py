@@ -1,6 +1,6 @@
 """Names of contacts: persons named only so that they can be asked or rung up, not as holders of a public post.
 
-A name is a contact's behind 联系人, 责任人, 经办人 … (unless a post goes with it), beside a number or address that was
+A name is a contact's behind 联系人, 责任人, 牵头领导, 经办人 … (unless a post goes with it), beside a number or address that was
 blanked (省财政厅 某某 0871-…), and in a table's columns of such persons. Names begin with a surname
 (lexicon/surnames.csv) or hold the dot of names from other languages (·); words that only begin with one stand in
 lexicon/not_names.csv.
@@ -30,6 +30,7 @@ _BEHIND = r"(?=(?:同志|先生|女士|老师)?(?:[^\u4e00-\u9fff]|联系|电话
 _POST = r"(?:局长|厅长|主任|书记|主席|市长|县长|区长|州长|省长|部长|秘书长|委员|院长|校长|行长|董事长|总经理|处长|科长|队长|所长|站长|会长|专员|巡视员|调研员)"
 _LABELS = (
     r"(?:联 {0,2}系 {0,2}人|联络[员人]|经办人|承办人|填报人|填表人|制表人|报送人|对接人|咨询人|收件人|受理人|责 {0,2}任 {0,2}人"
+    r"|(?:责任|牵头|分管|包保|包联|联系|挂点|督导)(?:[省市县区]级?)?领导"
     r"|(?<!主要)(?<!单位)(?<!部门)负责人|负责同志|联系同志|值班人员?|工作人员|专职人员|联系(?=:))"
 )
 #: What may stand between a name and its number: marks, tags, labels, a bracketed or plain post.

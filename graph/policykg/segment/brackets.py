@@ -15,7 +15,7 @@ _ROLE_WORD = re.compile(
 )
 _LABEL_LINE = re.compile(
     r"^[\s\u3000◆●■◇▲★※·•]*[【\[]?(?:[省市区县州]级?|主要|第一)?(?:牵\s*头|责\s*任|配\s*合|主\s*责|主\s*办|协\s*办|协\s*同|参\s*与|落\s*实|实\s*施|承\s*办|负\s*责)"
-    r"(?:责任|落实)?\s*(?:单\s*位|部\s*门|主\s*体|机\s*构|领\s*导|人)\s*[:：】]|^[\s\u3000]*(?:任务|责任|职责)?分工\s*[:：]"
+    r"(?:责任|落实)?\s*(?:单\s*位|部\s*门|主\s*体|机\s*构|领\s*导|人)\s*[:：】]|^[\s\u3000]*(?:任务|责任|职责|部门|单位|工作)?分工\s*[:：]"
     r"|^[\s\u3000◆●■◇▲★※·•]*[【\[]?(?:完成|办结|推进|时间)?(?:时限|时间|期限|节点|进度)(?:要求|安排)?\s*[:：】]"
 )
 _NOUNS = r"(?:责任)?(?:单\s*位|部\s*门|主\s*体|机\s*构|处\s*室|科\s*室|办公室)"
@@ -58,11 +58,12 @@ def find_clauses(passage: Passage, book: NameBook, ends_item: bool = True) -> li
     bare: list[Found] = []
     label = next((m for m in _LABEL_INLINE.finditer(passage.text) if _depth(passage.text, m.start("label")) == 0), None)
     if label and ends_item:
-        inner = passage[label.start("label") :].strip()
+        start = _summed_up(passage.text, label.start("label"))
+        inner = passage[start:].strip()
         clause = read_clause(inner, book, rule="tail")
         if not _is_text(inner.text) and assigns(clause) and not _TEXT_BEHIND.search(inner.text):
-            before = find_clauses(passage[: label.start("label")], book, False)
-            return [*before, Found(label.start("label"), len(passage), inner, clause)]
+            before = find_clauses(passage[:start], book, False)
+            return [*before, Found(start, len(passage), inner, clause)]
     if ends_item and (sentence := _closing_sentence(passage, book)) is not None:
         return [*find_clauses(passage[: sentence.start], book, False), sentence]
     if ends_item and (unclosed := _unclosed(passage, book)) is not None:
@@ -84,6 +85,12 @@ def find_clauses(passage: Passage, book: NameBook, ends_item: bool = True) -> li
     if any(not _REMARK_BRACKET.sub("", passage.text[f.end :]).strip(" 。；;.　") for f in (*found, *bare)):
         found += bare
     return sorted(found, key=lambda f: f.start)
+
+
+def _summed_up(text: str, label: int) -> int:
+    """Return where a label's clause begins: with the words that say which tasks it is for (以上事项，责任单位：…)."""
+    match = re.search(r"(?:^|(?<=[。；]))\s*(?:以上|上述)[^，。；：]{0,14}[，,]\s*$", text[:label])
+    return match.start() if match else label
 
 
 def _is_text(inner: str) -> bool:
@@ -124,17 +131,18 @@ def _unclosed(passage: Passage, book: NameBook) -> Found | None:
 
 
 def _closing_sentence(passage: Passage, book: NameBook) -> Found | None:
-    """Read a last sentence that says nothing but who does it (由甲牵头，乙、丙配合。)."""
+    """Read a last sentence that says nothing but who does it (由甲牵头，乙、丙配合。), or its end from 由 on."""
     match = _LAST_SENTENCE.search(passage.text)
     if match is None or not _ROLE_WORD.search(match["said"]) or len(match["said"]) > 400:
         return None
-    inner = passage[match.start("said") : match.end("said")]
-    clause = read_clause(inner, book, rule="sentence", score=0.9)
-    sure = all(
-        n is not None and n.strength > SUFFIX_ONLY for n in (book.parse(m.meant or m.printed) for m in clause.mentions)
-    )
-    if clause.mentions and clause.verbs and sure and not clause.strays and not clause.undecided:
-        return Found(match.start("said"), len(passage), inner, clause)
+    starts = [match.start("said"), *(match.start("said") + m.end() for m in re.finditer("[，,](?=由)", match["said"]))]
+    for start in starts[:2]:
+        inner = passage[start : match.end("said")]
+        clause = read_clause(inner, book, rule="sentence", score=0.9)
+        names = (book.parse(m.meant or m.printed) for m in clause.mentions)
+        sure = all(n is not None and n.strength > SUFFIX_ONLY for n in names)
+        if clause.mentions and clause.verbs and sure and not clause.strays and not clause.undecided:
+            return Found(start, len(passage), inner, clause)
     return None
 
 

@@ -21,6 +21,7 @@ _END_MATTER = re.compile(
 )
 #: A task without an ordinal that says that it is one (任务：…).
 _UNNUMBERED = re.compile(r"^\s*(?:工作|具体|重点|主要)?任务\s*[:：]\s*(?=\S)")
+_SUMS_UP = re.compile(r"\s*[（(]?(?:以上|上述)")
 #: Marks from here on inward divide a task's text; they make items of their own only when they are assigned.
 _INNER = 4
 
@@ -256,7 +257,7 @@ def _spread(roots: list[_Node]) -> None:
             node.pieces = [node.pieces[0][: min((f.start for f in node.found), default=None)].strip()]
             node.found, node.lines = [], []
         _spread(node.children)
-        if len(children) < 2 or node.assigned or any(c.children for c in children):
+        if len(children) < 2 or node.assigned or any(n.rank < _INNER for c in children for n in c.children):
             continue
         last = children[-1]
         if (
@@ -281,7 +282,7 @@ def _heading_only(node: _Node) -> bool:
 
 def _whole_governed(last: _Node) -> bool:
     """Tell whether the last sub-task's clause stands alone on its line (and so governs those before it)."""
-    if last.found and re.match(r"\s*(?:以上|上述)", last.found[-1].inner.text):
+    if last.found and _SUMS_UP.match(last.found[-1].inner.text):
         return True
     if not last.found or len(last.pieces) < 2:
         return False
