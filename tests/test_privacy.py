@@ -415,10 +415,10 @@ def plain(text: str) -> str:
 
 
 def stands(secret: str, text: str) -> bool:
-    """Tell whether a secret is in the text; a short number only by itself, not inside a checksum or an offset."""
+    """Tell whether a secret is in the text; a short number only behind words, as an offset or checksum may hold it too."""
     if len(secret) > 5:
         return secret in text
-    return re.search(rf"(?<![0-9A-Za-z]){re.escape(secret)}(?![0-9A-Za-z])", text) is not None
+    return re.search(rf"[\u4e00-\u9fff][^0-9A-Za-z\"\n]{{0,4}}{re.escape(secret)}", text) is not None
 
 
 def test_the_gazette_prints_a_telephone_and_a_mailbox(corpus):
