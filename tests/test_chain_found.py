@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from functools import cache
@@ -11,14 +12,17 @@ from tempfile import TemporaryDirectory
 import policykg
 from policykg.analyse.copymap import compare, copy_map, copy_report, pieces
 from policykg.analyse.coverage import coverage, coverage_report
+from policykg.analyse.dag import dag
 from policykg.analyse.drift import drift, drift_report, workload
 from policykg.analyse.ladder import ladder
 from policykg.analyse.queries import run_query
+from policykg.analyse.trace import trace
 from policykg.build import build_corpus, build_graph
 from policykg.rdf.iri import iri
 from policykg.rdf.quads import corpus_quads
 from policykg.records import Corpus
 from policykg.store import Graph
+from policykg.view.dag_page import dag_html
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -285,3 +289,27 @@ def test_tables_for_machines_hold_whole_texts() -> None:
     copied = copy_report(copy_map(corpus()), "en", whole=True).sheets[0].rows
     covered = coverage_report(coverage(corpus()), "en", whole=True).sheets[0].rows
     assert not any("…" in str(cell) for row in (*copied, *covered) for cell in row)
+
+
+def test_a_line_past_a_level_runs_behind_no_card() -> None:
+    """眉县 carries out the province's 四 itself: its line passes the cards of the cities."""
+    county = (
+        chain_found.WUGONG.replace("武功", "眉")
+        .replace("武政办发〔2024〕30号", "眉政办发〔2024〕11号")
+        .replace(
+            "咸阳市人民政府办公室关于印发咸阳市民生改善任务清单的通知",
+            "陕西省人民政府办公厅关于印发陕西省民生改善行动方案（2024—2026年）的通知",
+        )
+        .replace("咸政办发〔2024〕21号", "陕政办发〔2024〕6号")
+        .replace("新建高标准农田15万亩。", "建设高标准农田。到2026年，新建高标准农田100万亩。")
+    )
+    asked = Graph.of(corpus_quads(written(*chain_found.ALL.values(), county)))
+    page = dag_html(dag(asked, trace(asked, f"{PROVINCE}.正文.四")))
+    boxes = [
+        tuple(map(int, m)) for m in re.findall(r'<foreignObject x="(\d+)" y="(\d+)" width="(\d+)" height="(\d+)"', page)
+    ]
+    lanes = re.findall(r'd="M\S+ \S+ C[^H"]* (\d+) (\S+) H(\d+) C', page)
+    assert len(lanes) == 1
+    for left, y, right in ((float(a), float(b), float(c)) for a, b, c in lanes):
+        assert not [b for b in boxes if left <= b[0] and b[0] + b[2] <= right and b[1] < y < b[1] + b[3]]
+        assert [b for b in boxes if left <= b[0] and b[0] + b[2] <= right]

@@ -217,6 +217,13 @@ def relation_name(edge: Edge, lang: str) -> str:
     return name if edge.score is None else f"{name} {edge.score:.2f}"
 
 
+def _lane(between: Sequence[Card], wanted: float) -> float:
+    """Return the height nearest to ``wanted`` at which a line passes cards without running behind one."""
+    free = [y for c in between for y in (c.y - SPACE / 2, c.y + c.height + SPACE / 2)]
+    open_ = [y for y in (wanted, *free) if not any(c.y - 4 < y < c.y + c.height + 4 for c in between)]
+    return min(open_, key=lambda y: (abs(y - wanted), y))
+
+
 def _lines(found: Dag, cards: Mapping[str, Card], lang: str) -> list[Line]:
     out: list[Line] = []
     beside: Counter[str] = Counter()  # lines between cards of one column: the label stands where fewer end
@@ -234,6 +241,14 @@ def _lines(found: Dag, cards: Mapping[str, Card], lang: str) -> list[Line]:
             path = f"M{x} {a:g} C{bend:g} {a:g} {bend:g} {b:g} {x} {b:g}"
             end = a if beside[left.node.iri] < beside[right.node.iri] else b
             middle, anchor = (x + 8.0, end), "start"
+        elif between := [c for c in cards.values() if left.x < c.x < right.x]:
+            lane = _lane(between, (a + b) / 2)
+            one, two, half = left.x + CARD_WIDTH, right.x, GAP / 2
+            path = (
+                f"M{one} {a:g} C{one + half:g} {a:g} {one + half:g} {lane:g} {one + GAP} {lane:g} H{two - GAP} "
+                f"C{two - half:g} {lane:g} {two - half:g} {b:g} {two} {b:g}"
+            )
+            middle, anchor = (two - half, (lane + b) / 2), "middle"
         else:
             one, two = left.x + CARD_WIDTH, right.x
             bend = (one + two) / 2
