@@ -77,6 +77,7 @@ _LEVEL = re.compile("^(?:" + "|".join(sorted(LEVEL_WORDS, key=len, reverse=True)
 _ROLE_HEADER = re.compile(
     r"^(?:牵头|主责|主办|配合|协办|协同|协助|参与|责任|落实|实施|承办|负责|主要|组织|具体|及|和|与|、){1,5}(?:单位|部门|机构|主体|科室|处室|股室|科|处|办公室)$"
 )
+_BETWEEN = re.compile(r"[、/／（）()]")
 _ORDINAL_HEAD = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十]+[)）])")
 _LISTING = re.compile(r"[,，、;；。:：]|\d")
 _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
@@ -217,6 +218,9 @@ class Lexicon:
         match = _LEVEL.match(text)
         level: Level = LEVEL_WORDS[match.group()] if match else ""
         stem = text[match.end() :] if match else text
+        several = _BETWEEN.sub("", fold(header)).removeprefix(match.group() if match else "")
+        if several != stem and _role_header(several) == "responsible":
+            return Column("responsible", level)  # 牵头、配合单位, 牵头（配合）单位: who leads is not said
         if _LISTING.search(text):
             return Column("", level)
         if stem not in self.columns and (role := _role_header(stem)):

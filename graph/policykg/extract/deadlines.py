@@ -19,6 +19,7 @@ _PARTS = re.compile(r"[；;。]")
 _OPEN = re.compile(r"^(?:每|汛期|长期|常态|持续|立即|适时|依据|按照|根据|视情|视|随时)|每[年月日周季]")
 #: A season of a year is no day (2024年采暖季前).
 _SEASON = re.compile(r"(?:采暖季|供暖季|汛期|春节|雨季|丰水期|枯水期)")
+_DIGITS = re.compile(r"\s*(?P<year>20\d\d)(?P<sign>[-/.])(?P<month>\d{1,2})(?:(?P=sign)(?P<day>\d{1,2}))?(?![\d.])")
 _MONTH = re.compile(r"(?<![\d年])(?P<month>\d{1,2})月(?:份)?(?:(?P<day>\d{1,2})[日号])?")
 _HALF = re.compile(r"^(?P<half>[上下])半年|^第?(?P<quarter>[一二三四1-4])季度")
 _YEAR_END = re.compile(r"^(?:今年|本年)?(?:年?(?:底|末)|年内|全年|当年)")
@@ -32,6 +33,8 @@ def civil_deadline(printed: str, issued: str = "", year: str = "") -> str:
 
     >>> [civil_deadline(x) for x in ("2023年12月31日前取得成效", "2025年底", "2024年6月底前完成；持续推进", "长期")]
     ['2023-12-31', '2025-12-31', '2024-06-30', '']
+    >>> [civil_deadline(x) for x in ("2024-12-31", "2024/6/3", "2024.2", "2024.13")]
+    ['2024-12-31', '2024-06-03', '2024-02-29', '']
     >>> civil_deadline("11月底", "2023-08-25"), civil_deadline("3月底前", "2023-08-25"), civil_deadline("11月底")
     ('2023-11-30', '2024-03-31', '')
     """
@@ -41,6 +44,12 @@ def civil_deadline(printed: str, issued: str = "", year: str = "") -> str:
             continue
         if _SEASON.search(part):
             return ""
+        if (
+            (digits := _DIGITS.match(part))
+            and int(digits["month"]) in range(1, 13)
+            and int(digits["day"] or 1) in range(1, 32)
+        ):
+            return last_day("-".join(g.zfill(2) for g in digits.group("year", "month", "day") if g))
         due = [d.deadline for d in find_dates(part) if d.deadline]
         if due:
             return last_day(due[-1])

@@ -20,6 +20,7 @@ _SECTION = re.compile(
 )
 _HAN_ORDINAL = re.compile(r"^[（(]?[一二三四五六七八九十]{1,3}[)）]?、?$")
 _PROSE = re.compile(r"[。，；：、\d]")
+_TOTAL = re.compile(r"\s*(?:合|总|小|共)\s*计\s*[:：]?\s*")
 _NOTE = re.compile(r"^\s*(?:注|备注|说明)\s*[:：]")
 
 
@@ -84,6 +85,9 @@ def _read_table(
         if not filled:
             continue
         if layout is None:
+            continue
+        if _TOTAL.fullmatch(filled[0].text):
+            notes += [c.passage for c in filled]
             continue
         if (name := _section_row(cells, filled, layout)) is not None:
             section, fresh = name, True
