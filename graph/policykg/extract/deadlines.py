@@ -33,8 +33,8 @@ def civil_deadline(printed: str, issued: str = "", year: str = "") -> str:
 
     >>> [civil_deadline(x) for x in ("2023年12月31日前取得成效", "2025年底", "2024年6月底前完成；持续推进", "长期")]
     ['2023-12-31', '2025-12-31', '2024-06-30', '']
-    >>> [civil_deadline(x) for x in ("2024-12-31", "2024/6/3", "2024.2", "2024.13")]
-    ['2024-12-31', '2024-06-03', '2024-02-29', '']
+    >>> [civil_deadline(x) for x in ("2024-12-31", "2024/6/3", "2024.2", "2024.13", "2024-2-30")]
+    ['2024-12-31', '2024-06-03', '2024-02-29', '', '']
     >>> civil_deadline("11月底", "2023-08-25"), civil_deadline("3月底前", "2023-08-25"), civil_deadline("11月底")
     ('2023-11-30', '2024-03-31', '')
     """
@@ -44,18 +44,25 @@ def civil_deadline(printed: str, issued: str = "", year: str = "") -> str:
             continue
         if _SEASON.search(part):
             return ""
-        if (
-            (digits := _DIGITS.match(part))
-            and int(digits["month"]) in range(1, 13)
-            and int(digits["day"] or 1) in range(1, 32)
-        ):
-            return last_day("-".join(g.zfill(2) for g in digits.group("year", "month", "day") if g))
+        if (digits := _DIGITS.match(part)) and (day := _digit_day(digits)):
+            return day
         due = [d.deadline for d in find_dates(part) if d.deadline]
         if due:
             return last_day(due[-1])
         if day := _within_year(part, year, issued):
             return day
     return ""
+
+
+def _digit_day(digits: re.Match[str]) -> str:
+    """Return the last day that 2024-12-31, 2024/12 or 2024.12 means, "" when there is no such day."""
+    month = int(digits["month"])
+    if not 1 <= month <= 12:
+        return ""
+    end = _end_of_month(digits["year"], month)
+    if digits["day"] is None:
+        return end
+    return f"{end[:8]}{int(digits['day']):02}" if 1 <= int(digits["day"]) <= int(end[8:]) else ""
 
 
 def last_day(date: str) -> str:
