@@ -9,7 +9,7 @@ import pytest
 from policykg.build import build_corpus
 from policykg.extract.deadlines import civil_deadline, inherit, last_day, paper_year
 from policykg.extract.quantities import find_quantities
-from policykg.extract.quantities_measure import base_value
+from policykg.extract.quantities_units import base_value
 from policykg.model import Grant, Quantity
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,9 +13,9 @@ from hypothesis import strategies as st
 
 from policykg.extract.dates import find_dates, find_frequencies
 from policykg.extract.quantities import find_quantities
-from policykg.extract.quantities_measure import base_value
 from policykg.extract.quantities_past import reports
 from policykg.extract.quantities_text import fold, prepare
+from policykg.extract.quantities_units import base_value
 from policykg.model import Quantity
 
 UNITS = Path(__file__).parents[1] / "data" / "lexicon" / "units.csv"
@@ -416,7 +417,7 @@ def test_units_table() -> None:
     assert len({r["unit"] for r in rows}) == len(rows)
     for row in rows:
         assert row["dimension"] and row["base"] and row["source"], row
-        assert float(row["factor"]) > 0
+        assert float(Fraction(row["factor"])) > 0
         assert row["qudt"] == "" or row["qudt"].startswith("unit:")
     bases = {(r["dimension"], r["base"]) for r in rows}
     assert len({d for d, _ in bases}) == len(bases), "one base a dimension"

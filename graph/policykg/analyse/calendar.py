@@ -1,6 +1,6 @@
 """Deadlines of a corpus: which body owes what by when, as entries and as iCalendar (RFC 5545).
 
-An entry is one item and one day: the item's time limit, or the deadline that its text gives a target. Same corpus, same
+An entry is one item and one day: the item's time limit, or the deadline that its text gives a target or a sum. Same corpus, same
 bytes: UIDs are made of item and day, DTSTAMP is the paper's date, no clock is read.
 """
 
@@ -137,7 +137,7 @@ def _event(duty: Duty, base: str) -> Event:
 def _of(record: Record, document: DocumentInfo, places: dict[str, tuple[str, ...]]) -> list[Duty]:
     due: dict[str, list[str]] = {record.deadline_date: []} if record.deadline_date else {}
     for q in record.quantities:
-        if q.column == "text" and q.kind == "target" and (day := q.deadline or q.deadline_inherited):
+        if q.column == "text" and (day := q.deadline or (q.deadline_inherited if q.kind == "target" else None)):
             due.setdefault(last_day(day), []).append(q.quote)
     what = " ".join((record.title or record.text).split())
     codes = (document.jurisdiction, *(p.code for p in record.places))

@@ -26,7 +26,7 @@ def item_quantities(item: Item, source: str, issued: str, due: str) -> tuple[tup
     """
     if item.kind in ("event", "appointment") or any(reports(_heading(h)) for h in (item.section, item.title.text)):
         return (), ()
-    if (row := table_row(item, source, issued)) is not None:
+    if (row := table_row(item, source, issued, due)) is not None:
         return inherit(row.quantities, due), row.unread
     own = inherit(find_quantities(_headed(item), "text", issued), due)
     if item.kind == "row" and item.title.text:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from unicodedata import numeric
 
 LONGEST = 24
 
@@ -19,18 +20,31 @@ _DIGITS = {
     for n, row in enumerate(["零〇○", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"])
     for c in row
 }
+#: Ten-words in one character, as calendars and old prints have them.
+_TENS = {"廿": "二十", "卅": "三十"}
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
-_CHINESE = "".join(_DIGITS) + "".join(_SMALL) + "".join(_LARGE)
+_CHINESE = "".join(_DIGITS) + "".join(_SMALL) + "".join(_LARGE) + "".join(_TENS)
 _SCALE = "十百千万亿"
 
 _MULTIPLIERS = r"(?:[十万亿]|百(?!分)|千(?![瓦米克伏分]))"
+_VULGAR = "½⅓⅔¼¾"
+#: 半 begins a word (过半年, 超半导体).
+_NOT_HALF = "(?![年天个小月夜径程百日周截导价工自成人封开])"
+#: 上万, 上千: ten thousand or more (以上, 线上 and their like end in another word).
+_UP = "(?<![以之线网史路海际场身手地天加马晚早岸船车街至向楼台村基面实会月年日度])上"
 _NUMERAL = re.compile(
-    rf"(?=[\d{_CHINESE}])(?P<per>[百千]分之)?(?:(?P<arabic>\d{{1,3}}(?:,\d{{3}})++(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?)"
+    rf"(?=[\d{_CHINESE}数几上半过超{_VULGAR}])"
+    rf"(?:(?P<half>(?<![经通不越超])[过超]半数?{_NOT_HALF}|半数|[{_VULGAR}])|(?P<vague>[数几]|{_UP})(?=[十百千万亿]))?+"
+    rf"(?(half)|(?P<per>[百千]分之)?(?:(?P<arabic>\d{{1,3}}(?:,\d{{3}})++(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?)"
     rf"(?P<more>[多余](?=[{_SCALE}]))?(?P<scale>{_MULTIPLIERS}*+)"
     rf"(?:(?<=[万亿])(?P<rest>\d++(?:\.\d++)?{_MULTIPLIERS}++))?+"
-    rf"|(?P<chinese>(?:[{_CHINESE.replace('百', '').replace('千', '')}]|百(?!分)|千(?![瓦米克伏分]))++))"
+    rf"|(?P<chinese>(?:[{_CHINESE.replace('百', '').replace('千', '')}]|百(?!分)|千(?![瓦米克伏分]))++)))"
 )
+#: What 数 ends as a noun (人数, 总数): 从业人数百人 may say 100 or some hundreds, so it says nothing.
+_COUNT_NOUN = re.compile(r"[人户件次总天指系参函倍分岁基位级]数$")
+#: Several is two at least.
+_SEVERAL = 2
 _REST = re.compile(rf"([\d.]+)([{_SCALE}]+)")
 
 
@@ -132,7 +146,7 @@ def find_numerals(text: str) -> Iterator[Numeral]:
     for match in _NUMERAL.finditer(text):
         made = None
         if match.end() - match.start() <= LONGEST:
-            made = _arabic(match) if match["arabic"] else _chinese(match)
+            made = _half(match) if match["half"] else _arabic(match) if match["arabic"] else _chinese(match)
         if made and pending and pending.value and text[pending.end : made.start] == "分之":
             pending = Numeral(pending.start, made.end, round(made.value / pending.value, 6), per=1, chinese=True)
             continue
@@ -141,6 +155,23 @@ def find_numerals(text: str) -> Iterator[Numeral]:
         pending = made
     if pending:
         yield pending
+
+
+def _half(match: re.Match[str]) -> Numeral:
+    """Read 半数, 过半 and ½."""
+    half = match["half"]
+    value = 0.5 if "半" in half else round(numeric(half), 6)
+    return Numeral(match.start(), match.end(), value, more=half[0] in "过超", chinese=True, per=1)
+
+
+def _vague(match: re.Match[str]) -> Numeral | None:
+    """Read 数十, 几百, 上万: the smallest number that they may say, or more."""
+    text = match["chinese"] or ""
+    value = multiplier(text) if text and all(c in _SCALE for c in text) else None
+    if not value or _COUNT_NOUN.search(match.string, max(0, match.start() - 1), match.start() + 1):
+        return None
+    times = 1 if match["vague"] == "上" else _SEVERAL
+    return Numeral(match.start(), match.end(), float(times * value), more=True, chinese=True)
 
 
 def _per(match: re.Match[str]) -> int:
@@ -160,7 +191,9 @@ def _arabic(match: re.Match[str]) -> Numeral | None:
 
 
 def _chinese(match: re.Match[str]) -> Numeral | None:
-    text = match["chinese"]
+    if match["vague"]:
+        return _vague(match)
+    text = "".join(_TENS.get(c, c) for c in match["chinese"])
     if pair := _pair(text):
         return Numeral(match.start(), match.end(), pair[0], pair[1], chinese=True, per=_per(match))
     value = parse_chinese(text)

@@ -16,12 +16,13 @@ from policykg.extract.dates import When, find_dates, find_frequencies
 from policykg.extract.grants import Share, read_grant
 from policykg.extract.quantities_calendar import Calendar
 from policykg.extract.quantities_indicator import Phrase, before, behind, given_before, opened, purse
-from policykg.extract.quantities_measure import RATIO, Measure, base_value, find_measures, may_measure
+from policykg.extract.quantities_measure import Measure, find_measures, may_measure
 from policykg.extract.quantities_past import reported
 from policykg.extract.quantities_place import Last, Verdict, conditions, is_name, place
 from policykg.extract.quantities_rules import judge, planned_number
 from policykg.extract.quantities_shared import Run, compared, former, goes_on, joined, members, pieces, run_of
 from policykg.extract.quantities_text import Prepared, Spans, prepare
+from policykg.extract.quantities_units import RATIO, base_value
 from policykg.model import Grant, Quantity
 
 _RATE = re.compile(r"(?:增长|增速|增幅|递增|增长率)[^，；。\d]{0,8}$|年均(?:下降|降低|递减|减少|压减)[^，；。\d]{0,4}$")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from policykg.extract import quantities_words as words
-from policykg.extract.quantities_measure import COUNTING, RATIO, Measure
+from policykg.extract.quantities_measure import Measure
 from policykg.extract.quantities_place import Last, Place, Verdict, is_name
+from policykg.extract.quantities_units import COUNTING, RATIO
 
 _REACH_END = re.compile(
     rf"{words.REACH}(?:到|至|为|在|了)?(?:约|近|不低于|不少于|不超过|不高于|至少|最高|最低|超过|超|全国|全省|总数|总量|总人数|总额|上|国家|的)*$"
@@ -27,6 +28,8 @@ _MAKE_FIRST = re.compile(
 _AIM = re.compile(words.AIM)
 _GIFT = re.compile(rf"^(?:\(含\))?(?:的)?[^，。；：\d]{{0,14}}?{words.GIFT}")
 _EARN = re.compile(words.EARN)
+#: A share that is to stay where it is (合格率保持98%以上).
+_KEPT = re.compile(r"(?:率|比例|占比|比重|覆盖面)[^，；。\d]{0,4}(?:保持|维持|稳定)$")
 _SCOPE_END = re.compile(
     r"(?:^|全市|全省|全区|全县|全国|全州|我市|我省|所有|推动|确保|使|实现|有|让|力争|至少|超过|不低于|不少于|约|近|使得|促进|带动|，|年)$"
 )
@@ -195,6 +198,8 @@ def measured(measure: Measure, here: Place, last: Last | None) -> Verdict | None
         and not words.DESCRIBES.search(here.left)
     ):
         return Verdict("target", "list", 0.75)
+    if ratio and measure.comparator != "=" and _KEPT.search(here.left):
+        return Verdict("target", "reach", 0.8)
     near = measure.listed or re.fullmatch(r"[、，]?(?:和|及|与|以及)?[^，；。\d]{0,24}", here.own)
     if measure.dimension == "ratio-point" and re.search(r"(?:高于|快于|低于|超过|高出)[^，；。\d]{0,16}$", here.left):
         return Verdict("target", "reach", 0.8)

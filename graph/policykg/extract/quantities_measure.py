@@ -15,28 +15,9 @@ from typing import Literal
 
 from policykg.extract.numerals import Numeral, find_numerals, multiplier
 from policykg.extract.quantities_text import Prepared, Spans
-from policykg.resources import read_table
+from policykg.extract.quantities_units import TIME, unit_at, units, units_by_first
 
 Comparator = Literal["=", ">=", "<=", "~", "range"]
-
-#: Dimensions whose unit counts things: what is counted follows it (3个园区) or precedes it (园区3个).
-COUNTING = frozenset({"count", "person", "person-visit", "household", "device", "vehicle", "container", "bed"})
-RATIO = frozenset({"ratio", "ratio-point", "multiple", "doubling", "fraction"})
-TIME = frozenset({"time-year", "time-month", "time-day", "time-hour", "working-day"})
-
-#: A unit of one character is none when a word begins with it (3家庭农场, 2期间, 5部门).
-_WORDS = {
-    "家": "庭居电具长园乡", "部": "门队委署长分件", "处": "理置于级长分室境", "人": "均才民口大工社防员力事机类造",
-    "条": "件例款", "期": "间货限末刊", "位": "于列置居数", "名": "单称录牌优特", "场": "所地馆景", "台": "账风湾",
-    "类": "别似", "种": "植业子质源粮", "座": "谈", "次": "性办供创元利装曲", "批": "准复", "本": "市地级科土专", "头": "部雁", "支": "持撑付部柱", "对": "接口标外口应",
-    "片": "区", "块": "状", "道": "路口", "口": "岸", "组": "织建成团", "分": "钟之别级类", "成": "立果本为长功品效员",
-    "年": "度期级制", "日": "常前", "项": "", "段": "", "层": "次面级", "门": "类户店", "点": "位", "里": "程", "方": "面式案向便",
-    "级": "", "届": "", "包": "保", "株": "", "单": "位独个", "份": "额", "款": "项", "轮": "", "件": "", "根": "据本",
-    "克": "服难", "升": "级学", "兆": "", "周": "年边期", "站": "", "P": "", "角": "色", "队": "伍", "卷": "", "间": "接",
-    "客": "户车流运商人源服", "餐": "饮厅桌食馆", "席": "位",
-    "节": "能约假日目", "枪": "支击", "堂": "食", "吨": "级", "千瓦": "级", "兆瓦": "级", "班": "级子列车组", "毫秒": "级", "秒": "杀", "字": "号体", "集": "中群团聚成约体散", "首": "席位创个批次都府", "线": "上下路索",
-    "套": "餐", "张": "", "档": "案", "床": "", "排": "", "只": "", "户": "籍外",
-}  # fmt: skip
 
 #: What stands behind a number. 及以上 before 以上; a bracketed 含 may come first.
 _SUFFIX = re.compile(r"(?:\(含[^()]{0,8}\))?(?:及其?)?(?P<word>以上|之上|以下|之下|以内|之内|左右|上下|\+)")
@@ -102,6 +83,9 @@ _ORDINAL = re.compile(r"[第№#]$|[A-Za-z][-.—_]?$|[:：/]$(?<=\d.)|\d\.$")
 
 
 _SUBJECT = 4
+#: Some more than the number said: 20余家, 十几家.
+_MORE = re.compile(r".[余多](?![样元])|十几")
+_OF_CLASS = re.compile(r"[一-龥]{2,8}")
 _DOUBLED = re.compile(r"(?<!成)(?<!多)倍增(?=目标(?:[，。；]|$)|[，。；、]|$)")
 
 
@@ -137,35 +121,10 @@ class Measure:
 
 
 @cache
-def units() -> dict[str, tuple[str, str, float]]:
-    """Return the units table: printed form -> dimension, base unit, factor."""
-    return {row["unit"]: (row["dimension"], row["base"], float(row["factor"])) for row in read_table("units.csv")}
-
-
-@cache
-def _by_first() -> dict[str, tuple[str, ...]]:
-    """Return the units by their first character, the longest first."""
-    found: dict[str, list[str]] = {}
-    for unit in sorted(units(), key=lambda u: (-len(u), u)):
-        found.setdefault(unit[0], []).append(unit)
-    return {first: tuple(some) for first, some in found.items()}
-
-
-def base_value(value: float, unit: str) -> tuple[float, str] | None:
-    """Return a value in the base unit of its dimension, so that sums can be compared; None for unknown units.
-
-    >>> base_value(20, "公顷"), base_value(5, "‰"), base_value(1, "光年")
-    ((200000.0, 'm2'), (0.5, '%'), None)
-    """
-    known = units().get(unit)
-    return (round(value * known[2], 6), known[1]) if known else None
-
-
-@cache
 def _candidate() -> re.Pattern[str]:
-    first = "".join(re.escape(c) for c in sorted(_by_first()) if not c.isascii())
+    first = "".join(re.escape(c) for c in sorted(units_by_first()) if not c.isascii())
     return re.compile(
-        rf"\d|[〇零一二两三四五六七八九十百千万亿半]\s*(?:[{first}余多]|分\s*之|大\s*关)|前\s*[一二三四五六七八九十百]|倍\s*增"
+        rf"\d|[〇零一二两三四五六七八九十廿卅百千万亿半]\s*(?:[{first}余多几]|分\s*之|大\s*关)|半\s*数|[过超]\s*半|[½⅓⅔¼¾]|前\s*[一二三四五六七八九十百]|倍\s*增"
     )
 
 
@@ -176,23 +135,6 @@ def may_measure(text: str) -> bool:
     (True, False)
     """
     return _candidate().search(text) is not None
-
-
-def unit_at(text: str, at: int) -> str:
-    """Return the longest unit that begins at a place; "" when none does.
-
-    >>> unit_at("3家庭农场", 1), unit_at("3家", 1), unit_at("500平方公里", 3)
-    ('', '家', '平方公里')
-    """
-    for unit in _by_first().get(text[at : at + 1], ()):
-        if text.startswith(unit, at):
-            after = text[at + len(unit) : at + len(unit) + 1]
-            if after and after in _WORDS.get(unit, ""):
-                continue
-            if unit.isascii() and unit.isalpha() and after.isascii() and after.isalpha():
-                continue
-            return unit
-    return ""
 
 
 def find_measures(text: Prepared, dates: Spans) -> list[Measure]:
@@ -206,7 +148,23 @@ def find_measures(text: Prepared, dates: Spans) -> list[Measure]:
     if "倍增" in text.text:
         found += [m for m in _doubled(text) if not text.names.holding(m.start)]
         found.sort(key=lambda m: m.start)
-    return _listed(text, _ranges(text.text, found))
+    return _listed(text, _ranges(text.text, list(_no_grades(text.text, found))))
+
+
+def _no_grades(text: str, found: list[Measure]) -> Iterator[Measure]:
+    """Leave out classes of things: 四、五类危桥, 五类水体断面3个."""
+    for i, measure in enumerate(found):
+        if measure.unit == "类" and measure.chinese and measure.comparator == "=":
+            last, following = found[i - 1] if i else None, found[i + 1] if i + 1 < len(found) else None
+            if following and following.chinese and following.unit == "类":
+                if text[measure.end - 1] != "类" and following.value == measure.value + 1:
+                    continue
+            elif following and _OF_CLASS.fullmatch(text, measure.end, following.start):
+                continue
+            grade = last and last.chinese and last.unit == "类" and text[last.end - 1] != "类"
+            if grade and last and measure.value == last.value + 1 and text[last.end : measure.start] == "、":
+                continue
+        yield measure
 
 
 def _doubled(text: Prepared) -> Iterator[Measure]:
@@ -225,7 +183,7 @@ def _measure(prepared: Prepared, numeral: Numeral, following: Numeral | None) ->
         return None
     end = numeral.end
     more = numeral.more
-    if text[end : end + 1] in ("余", "多") and text[end + 1 : end + 2] not in ("样", "元"):
+    if _MORE.match(text, end - 1):
         more, end = True, end + 1
     rank = before.endswith("前") and not before.endswith(("目前", "以前", "之前", "当前", "年前"))
     unit, dimension, value = "", "", numeral.value
@@ -281,7 +239,7 @@ def _measure(prepared: Prepared, numeral: Numeral, following: Numeral | None) ->
         comparator = prefix
     if more and comparator == "=":
         comparator = ">="
-    lone = numeral.chinese and numeral.end - numeral.start == 1 and numeral.value >= 100
+    lone = numeral.chinese and numeral.end - numeral.start == 1 and numeral.value >= 100 and not more
     return Measure(numeral.start, end, tail, head, value, numeral.high, unit, dimension, comparator,
                    prefix is not None, False, numeral.chinese, lone, per, rank)  # fmt: skip
 

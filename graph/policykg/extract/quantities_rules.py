@@ -12,8 +12,9 @@ import re
 from policykg.extract import quantities_words as words
 from policykg.extract.quantities_aimed import counted, measured
 from policykg.extract.quantities_given import given, timed
-from policykg.extract.quantities_measure import COUNTING, TIME, Measure
+from policykg.extract.quantities_measure import Measure
 from policykg.extract.quantities_place import Last, Place, Verdict, is_name
+from policykg.extract.quantities_units import COUNTING, TIME
 
 _STRONG_END = re.compile(
     rf"{words.STRONG_REACH}(?:到|至|为|在|了)?(?:约|近|不低于|不少于|不超过|不高于|至少|最高|最低|超过|超|上|每[人月年亩户生次])*$"

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from policykg.extract.dates import find_dates
 from policykg.extract.numerals import multiplier, parse_numeral
-from policykg.extract.quantities_measure import Comparator, base_value, units
+from policykg.extract.quantities_measure import Comparator
 from policykg.extract.quantities_text import fold
+from policykg.extract.quantities_units import base_value, units
 from policykg.model import ColumnCell, Item, Passage, Quantity
 
 Mode = Literal["level", "increase", "rate"]
@@ -45,6 +46,8 @@ _CELL = re.compile(
 )
 _BRACKET = re.compile(r"\((?P<unit>[^()]{1,12})\)$")
 _ORDINAL = re.compile(r"^(?:\d{1,2}[.、．]|\(\d{1,2}\)|[①-⑳])")
+#: A column of what a task costs beside that of what it is to reach.
+_MONEY = re.compile(r"资金|投资|经费")
 _LONGEST_QUOTE = 240
 
 
@@ -65,11 +68,20 @@ class TableRow:
     unread: tuple[Passage, ...]
 
 
-def table_row(item: Item, source: str, issued: str) -> TableRow | None:
-    """Read a row of a table of indicators; None when its table is none. ``issued`` is the paper's date or year."""
+def table_row(item: Item, source: str, issued: str, due: str = "") -> TableRow | None:
+    """Read a row of a table of indicators; None when its table is none. ``issued`` is the paper's date or year.
+
+    ``due`` is the row's time limit as a day, "" when it has none: it is left to be inherited where a header names its year.
+    """
     if item.kind != "row":
         return None
-    headers = [_header(c, issued) for c in item.columns]
+    named = bool(item.title.text.strip()) and item.title.at != item.text.at
+    headers = [
+        None if named and c.cell.passage.at == item.text.at and _read(c.cell.text) is None else _header(c, issued)
+        for c in item.columns
+    ]
+    if named and _read(item.text.text) is not None:
+        item = replace(item, text=item.title)  # 农村改厕 | 目标（2024年）: 1500
     targets = [i for i, h in enumerate(headers) if h and h.kind != "former"]
     if not targets or not _of_indicators(item, headers):
         return None
@@ -93,8 +105,20 @@ def table_row(item: Item, source: str, issued: str) -> TableRow | None:
             if re.search(r"\d", text):
                 unread.append(column.cell.passage)
             continue
+        if header.kind == "target" and header.year and due[:4] == header.year and _dated(item):
+            header = replace(header, year="")  # the row's own time limit is nearer than its header's year
         found.append(_quantity(item, column, header, cell, unit, name, former[-1][1] if former else None, last, source))
+    found += [
+        sum_of_money
+        for column, header in zip(item.columns, headers, strict=True)
+        if header is None and _MONEY.search(fold(column.header)[0]) and column.meaning in ("", "other", "value")
+        if (sum_of_money := unit_cell(item, column, source)) is not None
+    ]
     return TableRow(tuple(found), tuple(unread))
+
+
+def _dated(item: Item) -> bool:
+    return any(c.meaning == "deadline" and re.search(r"\d", c.cell.text) for c in item.columns)
 
 
 def unit_cell(item: Item, column: ColumnCell, source: str) -> Quantity | None:

@@ -10,6 +10,8 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇
 _MISREAD = {"l": 1, "I": 1, "Z": 2, "S": 5, "B": 8}
 _CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)} | {chr(0x2474 + i): i + 1 for i in range(20)}
 _HAN = "[一二三四五六七八九十百零〇]"
+#: A text behind an ordinal may begin with a day (7.3月31日前完成…) or a generation of networks (8.5G基站…): no decimals.
+_NOT_BEGUN = r"(?!\d?月(?:[底末初份前]|[上中下]旬|\d{1,2}日)|G(?![A-Za-z]))"
 
 #: (rank, pattern): the standard order of levels in official papers (GB/T 9704-2012, 7.3.3), outermost first.
 _STYLES = (
@@ -23,7 +25,7 @@ _STYLES = (
             rf"(?:【\s*)?(?:重点)?(?:任务|事项|举措|措施|项目|工程|问题|目标)\s*({_HAN}{{1,3}}|\d{{1,3}})\s*[】:：、.．]\s*"
         ),
     ),
-    (3, re.compile(r"(\d{1,3})\s*[.．、](?!\d(?!\d{3}年))\s*")),
+    (3, re.compile(rf"(\d{{1,3}})\s*(?:[.．](?!\d(?!\d{{3}}年){_NOT_BEGUN})|、(?!\d(?!\d{{3}}年)))\s*")),
     (3, re.compile(r"([lISZB])\s*[.．、]\s*(?=[\u4e00-\u9fff“])")),
     (4, re.compile(r"[（(]\s*(\d{1,3})\s*[)）]\s*[、.．]?\s*")),
     (4, re.compile(r"(\d{1,2})[)）]\s*")),
@@ -71,6 +73,8 @@ def read_mark(text: str) -> Mark | None:
 
     >>> read_mark("（三）纵深推进"), read_mark("1.5亿元") is None
     (Mark(rank=2, printed='三', number=3, length=3), True)
+    >>> [m and m.number for m in map(read_mark, ("7.3月31日前完成", "8.5G基站", "2.5GHz频段", "3、4月底前", "7.3%"))]
+    [7, 8, None, None, None]
     """
     lead = len(text) - len(text.lstrip(" \u3000\t#*-"))
     for rank, pattern in _STYLES:
