@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -200,6 +201,70 @@ def test_when_nothing_can_be_read_the_build_fails_in_one_line(data: bytes | None
     assert len(result.stderr.splitlines()) == 1
     assert "only.txt" in result.stderr
     assert not (tmp_path / "kg").exists()
+
+
+def test_when_nothing_can_be_read_every_cause_is_named(papers: Path, build: Build, tmp_path: Path) -> None:
+    (tmp_path / "bad").mkdir()
+    for name, data in (("a.txt", b""), ("b.txt", bytes(50)), ("c.pdf", BYTES["pdf"][0]), ("d.txt", b" ")):
+        (tmp_path / "bad" / name).write_bytes(data)
+    result = build(tmp_path / "bad")
+    assert result.exit_code == 3
+    for said in (
+        "a.txt: the file is empty",
+        "b.txt: nothing but zero bytes",
+        "c.pdf: damaged",
+        "d.txt: the file is empty",
+    ):
+        assert said in result.stderr, said
+
+
+def test_paths_that_are_no_papers_are_accounted_for(papers: Path, build: Build, tmp_path: Path) -> None:
+    (papers / "dangling.txt").symlink_to(tmp_path / "none")
+    os.mkfifo(papers / "pipe.txt")
+    (papers / ".git").mkdir()
+    (papers / ".git" / "x.txt").write_text(GOOD, encoding="utf-8")
+    (papers / "empty").mkdir()
+    (papers / "sub").mkdir()
+    (papers / "sub" / "loop").symlink_to(papers)
+    result = build(papers)
+    assert result.exit_code == 0 and good_is_built(tmp_path / "kg")
+    assert set(reported(tmp_path / "kg")) == {
+        ("dangling.txt", "broken-link"),
+        ("pipe.txt", "special-file"),
+        (".git", "hidden-file"),
+        ("empty", "empty-folder"),
+        ("sub/loop", "linked-folder"),
+    }
+    assert "files 3: read 1, not read 2, duplicates 0; passed over 3" in result.stdout
+    alone = build(papers / "pipe.txt")
+    assert alone.exit_code == 3 and "no ordinary file (a pipe, device or socket)" in alone.stderr
+
+
+def test_copies_of_what_cannot_be_read_are_no_duplicates(papers: Path, build: Build, tmp_path: Path) -> None:
+    for name in ("a.docx", "b.pdf"):
+        (papers / name).write_bytes(b"")
+    for name in ("c.png", "d.png"):
+        (papers / name).write_bytes(BYTES["png"][0])
+    result = build(papers)
+    assert {k for k in reported(tmp_path / "kg") if k[0] != "good.txt"} == {
+        ("a.docx", "empty-file"),
+        ("b.pdf", "empty-file"),
+        ("c.png", "corrupt-file"),
+        ("d.png", "duplicate-skipped"),
+    }
+    assert "files 5: read 1, not read 4, duplicates 0" in result.stdout
+
+
+def test_messages_name_the_file_and_no_library(papers: Path, build: Build) -> None:
+    deep = "<html><body>" + "<div>" * 600 + "任务" + "</div>" * 600 + "</body></html>"
+    (papers / "deep.html").write_text(deep, encoding="utf-8")
+    (papers / "cut.pdf").write_bytes(BYTES["pdf"][0])
+    (papers / "wide.csv").write_text(",".join(["牵头单位"] * 10_001), encoding="utf-8")
+    lines = build(papers).stdout
+    assert "deep.html: nests deeper than 256 levels; skipped" in lines
+    assert "cut.pdf: damaged, cannot be read (PDF); skipped" in lines
+    assert "over the limit of 300; not read: 牵头单位 牵头单位 牵头单位 牵头单位" in lines
+    assert not any(x in lines for x in ("lxml", "pdfminer", "Exception", "Error"))
 
 
 def test_an_empty_folder_is_nothing_to_read(build: Build, tmp_path: Path) -> None:

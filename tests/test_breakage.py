@@ -114,7 +114,12 @@ def test_links_in_circles_are_walked_once(tmp_path: Path) -> None:
     (inner / "self").symlink_to(inner)
     (tmp_path / "loop").symlink_to("loop")
     found, issues = find_files([tmp_path])
-    assert [f.name for f in found] == ["a/b/x.txt"] and issues == ()
+    assert [f.name for f in found] == ["a/b/x.txt"]
+    assert [(i.path, i.code, i.values) for i in issues] == [
+        ("a/b/self", "linked-folder", ("a/b",)),
+        ("a/b/up", "linked-folder", ("a",)),
+        ("loop", "broken-link", ()),
+    ]
 
 
 def test_odd_names_are_shown_and_do_not_break_lines(tmp_path: Path) -> None:

@@ -206,6 +206,7 @@ def test_zip_of_all_formats_gives_each_member_as_a_file(tmp_path: Path) -> None:
     assert [f.name for f in found] == sorted([f"all.zip/文件/{n}" for n in names] + ["all.zip/inner.zip/深/表.csv"])
     assert {(i.path, i.code, i.values) for i in issues} == {
         ("all.zip", "archive-opened", ("7",)),
+        ("all.zip", "archive-litter", ("1",)),
         ("all.zip/inner.zip", "archive-opened", ("1",)),
     }
     wanted = records(reading(text(TABLE).encode(), "a.txt"))
@@ -363,6 +364,41 @@ def add_part(data: bytes, name: str, xml: str, kind: str) -> bytes:
             new.writestr(item, content.encode("utf-8", "surrogateescape"))
         new.writestr(name, xml)
     return out.getvalue()
+
+
+def test_hidden_and_struck_out_text_of_docx_is_left_out_and_named() -> None:
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph("一、重点任务")
+    line_ = document.add_paragraph("1.修缮农村公路。（责任单位：")
+    line_.add_run("市民政局、").font.hidden = True
+    line_.add_run("市商务局、").font.strike = True
+    line_.add_run("市水利局、").font.double_strike = True
+    kept = line_.add_run("市教育局")
+    kept.font.hidden = kept.font.strike = False
+    line_.add_run("）")
+    out = io.BytesIO()
+    document.save(out)
+    found, issues = read_bytes(out.getvalue(), Source("a.docx", ""), LEXICON)
+    assert found is not None and prose(found)[-1] == "1.修缮农村公路。（责任单位：市教育局）"
+    assert [(i.code, i.values) for i in issues] == [("hidden-text", ("15", "市民政局、 … 市商务局、 … 市水利局、"))]
+
+
+def test_hidden_and_struck_out_text_of_a_page_is_left_out_and_named() -> None:
+    rows = (
+        '<tr><td>1</td><td>修缮公路</td><td><del>市城管局</del>市交通运输局</td><td style="display:none">市公安局</td><td>市财政局</td></tr>'
+        "<tr hidden><td>2</td><td>作废</td><td>市商务局</td><td>市审计局</td></tr>"
+        '<tr><td>3</td><td>新建校舍</td><td style="visibility:hidden">市水利局</td><td><s>市司法局</s>市教育局</td></tr>'
+    )
+    page = f"<html><body><h1>聊城市任务清单</h1><table><tr><th>序号</th><th>任务</th><th>牵头单位</th><th>配合单位</th></tr>{rows}</table></body></html>"
+    found = reading(page.encode(), "a.html")
+    assert [(r.text, [(a.role, a.printed) for a in r.roles]) for r in found.records] == [
+        ("修缮公路", [("leads", "市交通运输局"), ("assists", "市财政局")]),
+        ("新建校舍", [("assists", "市教育局")]),
+    ]
+    (hidden,) = [i.values for i in found.issues if i.code == "hidden-text"]
+    assert hidden[0] == str(len("市城管局市公安局2作废市商务局市审计局市水利局市司法局")) and "市公安局" in hidden[1]
 
 
 def test_docx_header_and_footer_are_left_out() -> None:
@@ -530,6 +566,29 @@ def test_three_columns_of_a_gazette_are_read_one_behind_the_other() -> None:
     assert prose(read(pdf_bytes(page), "a.pdf")) == ["年度重点任务清单", *SENTENCES]
 
 
+def test_heading_at_the_height_of_the_next_columns_first_line_stays_in_its_column() -> None:
+    """A gutter of one sign, a large heading over the first column, and lines of both columns that fill their width."""
+    style = (
+        STYLE.replace("16pt/28pt", "10pt/15pt")
+        + "body{columns:2;column-gap:1em} .title{font-size:15pt;line-height:22pt;text-align:left}"
+    )
+    title = "青川市人民政府办公室关于印发青川市重点任务的通知"
+    page = web_page(
+        Paper((("title", title), *(("task", s) for s in [*SENTENCES, *SENTENCES]))), around=False, style=style
+    )
+    assert prose(read(pdf_bytes(page), "a.pdf")) == [title, *SENTENCES, *SENTENCES]
+
+
+def test_watermark_that_stands_aslant_is_left_out_and_named() -> None:
+    mark = '<div style="position:fixed;top:40%;left:10%;transform:rotate(-30deg);font-size:60px;opacity:.2">市政府督查室</div>'
+    paper = Paper((("title", "年度重点任务清单"), *(("task", s) for s in SENTENCES)))
+    page = web_page(paper, around=False).replace("</body>", mark + "</body>")
+    found = reading(pdf_bytes(page), "a.pdf")
+    assert [x for x in found.text.replace("\f", "").split("\n") if x] == ["年度重点任务清单", *SENTENCES]
+    aslant = [i.values for i in found.issues if i.code == "signs-aslant"]
+    assert len(aslant) == 1 and "市政府督查室" in aslant[0][2] and aslant[0][1].startswith("1-")
+
+
 def line(text_: str, page: int, top: float) -> Line:
     return Line(text_, 72, 72 + 16 * len(text_), top, top + 16, 16, page)
 
@@ -567,6 +626,22 @@ def test_table_without_rules_goes_on_over_a_page_end() -> None:
     document = read(data, "a.pdf")
     assert len(document.text.split("\f")) == 2
     assert records(reading(data, "a.pdf")) == records(reading(text(TABLE).encode(), "a.txt"))
+
+
+def test_blank_below_a_deadline_of_a_table_without_rules_is_an_issue() -> None:
+    """LibreOffice prints a cell merged over two rows at its top: no rule tells it from a blank one."""
+    heads = ("序号", "重点任务", "牵头单位", "完成时限")
+    areas = [(0, i, 1, 1, h) for i, h in enumerate(heads)]
+    for n, (task, body) in enumerate(
+        (("修缮公路", "市交通运输局"), ("疏浚河道", "市水利局"), ("新建校舍", "市教育局")), 1
+    ):
+        areas += [(n, 0, 1, 1, str(n)), (n, 1, 1, 1, task), (n, 2, 1, 1, body)]
+    areas += [(1, 3, 1, 1, "2024年3月底"), (2, 3, 2, 1, "2024年6月底")]
+    paper = Paper((("title", "聊城市年度重点任务清单"),), tuple(areas), 1)
+    data = converted({"a.docx": docx_bytes(paper, header=False)}, "pdf")["a.docx"]
+    found = reading(data, "a.pdf")
+    assert [i.values for i in found.issues if i.code == "blank-or-merged"] == [("1", "1", "3")]
+    assert [r.deadline for r in found.records] == ["2024年3月底", "2024年6月底", ""]
 
 
 def test_columns_that_cannot_be_told_apart_are_an_issue_and_no_guess() -> None:
@@ -760,7 +835,7 @@ def scanned_pdf(image: bytes) -> bytes:
 
 def test_what_is_said_of_a_damaged_picture_is_the_same_each_time() -> None:
     data = b"\x89PNG\r\n\x1a\n" + bytes(99)
-    assert issues_of(data, "a.png") == [("corrupt-file", ("no picture",))]
+    assert issues_of(data, "a.png") == [("corrupt-file", ("PNG/JPEG/TIFF/…",))]
 
 
 def test_scans_without_the_extra_say_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

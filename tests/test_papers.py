@@ -119,3 +119,10 @@ def test_items_of_a_twin_that_have_no_partner_are_reported(tmp_path):
     assert keys(corpus) == ["鄄政办发-2022-3"]
     (told,) = codes(corpus, "one-number-two-texts")
     assert told[0] == "b.txt" and told[3] == "1"
+
+
+def test_short_texts_without_number_and_title_are_one_by_their_words_only_by_chance(tmp_path):
+    corpus = built(
+        tmp_path, a="一、工作\n1.改革。（牵头单位：市财政局）\n", b="一、事项\n1.改革。（牵头单位：市财政局）\n"
+    )
+    assert len(keys(corpus)) == 2 and not codes(corpus, "duplicate-source")

@@ -107,7 +107,12 @@ def test_files_come_in_the_order_of_their_names_whatever_is_given_first(tmp_path
     (tmp_path / "sub" / "c.txt").write_text("c")
     found, issues = find_files([tmp_path])
     assert [f.name for f in found] == ["a.txt", "b.txt", "sub/c.txt"]
-    assert sorted((i.path, i.code) for i in issues) == [("manifest.csv", "not-a-paper"), ("tool.py", "not-a-paper")]
+    assert sorted((i.path, i.code) for i in issues) == [
+        (".hidden", "hidden-file"),
+        ("__init__.py", "hidden-file"),
+        ("manifest.csv", "not-a-paper"),
+        ("tool.py", "not-a-paper"),
+    ]
     again, _ = find_files([tmp_path / "sub" / "c.txt", tmp_path / "b.txt", tmp_path / "a.txt"])
     assert [f.name for f in again] == ["a.txt", "b.txt", "c.txt"]
 

@@ -14,7 +14,7 @@ from policykg import __version__
 from policykg.analyse.searchable import index_folder
 from policykg.analyse.unread import Unread, find_unread
 from policykg.assemble import Reading, read_file
-from policykg.errors import CurationError, InputError
+from policykg.errors import CurationError, InputError, causes
 from policykg.extract.deadlines import paper_year
 from policykg.lexicon import Lexicon, load_lexicon
 from policykg.link.align import align
@@ -149,6 +149,7 @@ def _build(paths: Sequence[Path], progress: Progress | None, curation: Path | No
         readings.append(_read(file, lexicon, book, ruled.issuers()))
     if progress:
         progress("", len(found), len(found))
+    issues = _twice(issues, readings)
     if not any(r.text for r in readings):
         reasons = [*issues, *(i for r in readings for i in r.issues)]
         raise InputError(_nothing(paths, reasons))
@@ -280,11 +281,18 @@ def _named(rows: Sequence[Record]) -> dict[str, Agency | None]:
     return found | {a.agency.key: a.agency for a in roles}
 
 
-def _nothing(paths: Sequence[Path], issues: Sequence[Issue]) -> str:
-    from policykg.errors import render
+def _twice(issues: Sequence[Issue], readings: Sequence[Reading]) -> tuple[Issue, ...]:
+    """Return issues where a copy of a file that could not be read is no file that was read once."""
+    skipped = {r.source.path for r in readings if not r.text}
+    return tuple(
+        replace(i, code="duplicate-skipped") if i.code == "duplicate-file" and i.values[0] in skipped else i
+        for i in issues
+    )
 
+
+def _nothing(paths: Sequence[Path], issues: Sequence[Issue]) -> str:
     named = "、".join(str(p) for p in paths)
-    zh, en = (render(issues[0], lang) for lang in ("zh", "en")) if issues else ("没有文件", "no files")
+    zh, en = causes(issues, "zh") or "没有文件", causes(issues, "en") or "no files"
     return f"{named}: 没有可读的文件（{zh}） / nothing could be read ({en})"
 
 

@@ -18,6 +18,7 @@ Bad data in a paper is never an exception: it is an ``Issue`` whose code stands 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -83,6 +84,31 @@ class IssueKind:
 ISSUES: dict[str, IssueKind] = {
     "missing-path": IssueKind("error", "路径不存在：{0}。请检查路径", "no such path: {0}; check the spelling"),
     "empty-file": IssueKind("error", "文件是空的，已跳过", "the file is empty; skipped"),
+    "zeros-only": IssueKind(
+        "error",
+        "文件中只有零字节（传输或存储中断），已跳过。请重新获取",
+        "nothing but zero bytes (a copy or download that broke off); skipped; fetch it again",
+    ),
+    "hidden-file": IssueKind("info", "隐藏文件或文件夹，未读取", "a hidden file or folder; not read"),
+    "empty-folder": IssueKind("info", "文件夹是空的", "an empty folder"),
+    "linked-folder": IssueKind(
+        "info", "与 {0} 是同一文件夹（链接），只读取一次", "the same folder as {0}, by a link; read once"
+    ),
+    "broken-link": IssueKind(
+        "error",
+        "链接指向不存在的文件，已跳过。请检查链接",
+        "a link to a file that is not there; skipped; check the link",
+    ),
+    "special-file": IssueKind(
+        "error",
+        "不是普通文件（管道、设备或套接字），已跳过。请改为文件，或经标准输入（-）给出",
+        "no ordinary file (a pipe, device or socket); skipped; save it as a file, or give it by standard input (-)",
+    ),
+    "archive-litter": IssueKind(
+        "info",
+        "压缩包内有 {0} 个系统文件（隐藏文件、__MACOSX 等），未读取",
+        "{0} files that systems put into archives (hidden ones, __MACOSX …) were not read",
+    ),
     "too-large": IssueKind(
         "error",
         "文件过大（{0} MB，上限 {1} MB），已跳过。请拆分后再试",
@@ -127,6 +153,11 @@ ISSUES: dict[str, IssueKind] = {
     "too-many-signs": IssueKind(
         "warning", "第 {0} 页字符超过 {1} 个，未读取", "page {0} holds more than {1} characters; not read"
     ),
+    "signs-aslant": IssueKind(
+        "warning",
+        "第 {1} 页有 {0} 个倾斜或旋转的字符（水印，或横排的表格），未读取：{2}",
+        "{0} characters stand aslant or turned (a watermark, or a table set sideways) and were not read, page {1}: {2}",
+    ),
     "too-many-pixels": IssueKind(
         "error", "图像有 {0} 像素（上限 {1}），已跳过", "a picture of {0} pixels, over the limit of {1}; skipped"
     ),
@@ -142,6 +173,12 @@ ISSUES: dict[str, IssueKind] = {
         "warning",
         "第 {0} 页的表格没有框线，各列分不清，未读取：{1}。请核对原件",
         "page {0}: the columns of a table without rules cannot be told apart; not read: {1}; see the original",
+    ),
+    "blank-or-merged": IssueKind(
+        "warning",
+        "第 {0} 页的表格没有框线，{1} 行的责任或时限栏有空格，分不清是空白还是与上一行合并，按空白处理：{2}。请核对原件",
+        "page {0}: in a table without rules {1} rows have blank bodies or deadlines; whether they are blank or merged with "
+        "the row above cannot be told, read as blank: {2}; see the original",
     ),
     "too-deep": IssueKind("error", "嵌套超过 {0} 层，已跳过", "nests deeper than {0} levels; skipped"),
     "parser-timeout": IssueKind(
@@ -165,6 +202,11 @@ ISSUES: dict[str, IssueKind] = {
         "warning",
         "{0} 页由图像识别（OCR），平均置信度 {1}，请核对",
         "{0} pages were recognised from pictures (OCR), mean confidence {1}; check them",
+    ),
+    "hidden-text": IssueKind(
+        "info",
+        "隐藏或加删除线的文字 {0} 个未读取：{1}",
+        "{0} characters of hidden or struck-out text were not read: {1}",
     ),
     "hidden-sheet": IssueKind("info", "隐藏的工作表未读取：{0}", "a hidden sheet was not read: {0}"),
     "not-a-paper": IssueKind(
@@ -282,6 +324,11 @@ ISSUES: dict[str, IssueKind] = {
         "the decision on {0!r} ({1}) contradicts line {2}; this line holds; remove one of the two",
     ),
     "duplicate-file": IssueKind("info", "与 {0} 内容完全相同，只读取一次", "the same bytes as {0}; read once"),
+    "duplicate-skipped": IssueKind(
+        "error",
+        "与 {0} 内容完全相同，后者未能读取，一并跳过",
+        "the same bytes as {0}, which could not be read; skipped too",
+    ),
 }
 
 
@@ -295,3 +342,18 @@ def render(issue: Issue, lang: str = "zh") -> str:
     text = (kind.zh if lang == "zh" else kind.en).format(*issue.values)
     where = f"{issue.path}:{issue.line}" if issue.line else issue.path
     return f"{where}: {text}"
+
+
+def causes(issues: Iterable[Issue], lang: str = "zh", most: int = 8) -> str:
+    """Return why nothing came of files, in one line: the errors (without any, all issues), each cause before more of the same.
+
+    >>> causes([Issue("a", 0, "empty-file"), Issue("b", 0, "empty-file"), Issue("c", 0, "encrypted")], "en", 2)
+    'a: the file is empty; skipped; c: encrypted; skipped; take the password off and build again; and 1 more'
+    """
+    found = sorted(set(issues))
+    found = [i for i in found if ISSUES[i.code].severity == "error"] or found
+    first = list({i.code: i for i in reversed(found)}.values())[::-1]
+    told = sorted(first)[:most] + [i for i in found if i not in first][: max(0, most - len(first))]
+    text = ("；" if lang == "zh" else "; ").join(render(i, lang) for i in told)
+    more = len(found) - len(told)
+    return text + ((f"；另有 {more} 项" if lang == "zh" else f"; and {more} more") if more else "")

@@ -71,6 +71,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "文件 {0} 个：读取 {1}，未读 {2}，重复 {3}",
         "files {0}: read {1}, not read {2}, duplicates {3}",
     ),
+    "sum-passed": (
+        "；另略过 {0} 处（隐藏文件、清单、空文件夹等）",
+        "; passed over {0} (hidden files, lists, empty folders …)",
+    ),
     "sum-graph": (
         "图谱：文件 {0}，条目 {1}，责任关系 {2}，机构 {3}，目标与资金 {4}，地点 {5}",
         "graph: papers {0}, items {1}, roles {2}, bodies {3}, targets and sums {4}, places {5}",

@@ -19,6 +19,8 @@ _SHOWN: dict[Severity, int | None] = {"error": None, "warning": 20, "info": 5}
 
 _MARKS: dict[Severity, str] = {"error": "✗", "warning": "!", "info": "·"}
 _ALWAYS = frozenset(("duplicate-file", "duplicate-source"))
+_PASSED = frozenset(("hidden-file", "not-a-paper", "linked-folder", "empty-folder"))
+"""What is said of paths that hold no papers."""
 
 
 def report_lines(report: BuildReport, out: Path, lang: str, unread: bool = False) -> Iterator[str]:
@@ -38,7 +40,10 @@ def report_lines(report: BuildReport, out: Path, lang: str, unread: bool = False
     gone = len(report.files) - read + len({i.path for i in lost})
     counts = dict(report.counts)
     yield ""
-    yield word(lang, "sum-files", read + gone + len(twice), read, gone, len(twice))
+    files = {f.path for f in report.files} | {i.path for i in lost} | twice
+    passed = {i.path for i in report.issues if i.code in _PASSED} - files
+    more = word(lang, "sum-passed", len(passed)) if passed else ""
+    yield word(lang, "sum-files", read + gone + len(twice), read, gone, len(twice)) + more
     yield word(lang, "sum-graph", *(_number(counts.get(k, 0)) for k in _COUNTED))
     yield word(lang, "wrote-graph", out, place)
 

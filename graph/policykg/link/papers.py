@@ -25,6 +25,10 @@ NAMED = 3
 LONG = 8
 
 
+#: Letters of text from which two papers without number or title are no longer alike by chance: a task has twenty and more.
+_BY_CHANCE = 20
+
+
 @dataclass(frozen=True, slots=True)
 class PaperText:
     """A paper as one file has it: who it is and its items in order."""
@@ -92,7 +96,8 @@ class _Joiner:
                 if (
                     may is not False
                     and (may or may_be_one(other.info, text.info))
-                    and _part_pairs(other.rows, text.rows)
+                    and (pairs := _part_pairs(other.rows, text.rows))
+                    and (may or _tells(other.info, text.info, pairs))
                 ):
                     self.near[n].append(m)
                     self.near[m].append(n)
@@ -167,6 +172,11 @@ class _Joiner:
         if left_out:
             self.issues.append(_one_number_two_texts(text.info, group.info, left_out))
         group.rows += [x for x in rest if x not in left_out]
+
+
+def _tells(a: DocumentInfo, b: DocumentInfo, pairs: Sequence[tuple[Record, Record]]) -> bool:
+    """Tell whether texts that read alike are one paper: named both, or long enough that chance made no two of them."""
+    return all(x.number or x.title for x in (a, b)) or sum(len(fold(x.text)) for _, x in pairs) >= _BY_CHANCE
 
 
 def _part_pairs(main: Sequence[Record], rows: Sequence[Record]) -> tuple[tuple[Record, Record], ...]:

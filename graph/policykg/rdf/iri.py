@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 from policykg.errors import InputError
 from policykg.rdf.nquads import NOT_IRI
@@ -28,6 +29,7 @@ _LEGAL = re.compile(f"[{_BASE_CHARS}]")
 _LOCAL = re.compile(f"[{_BASE_CHARS}_](?:[{_BASE_CHARS}_.-]*[{_BASE_CHARS}_-])?")
 
 
+@lru_cache(maxsize=1 << 16)
 def slug(text: str) -> str:
     """Return ``text`` as a legal local name.
 

@@ -8,7 +8,7 @@ from collections import Counter
 
 from policykg.read import limits
 from policykg.read.decode import decode
-from policykg.read.layout import Grid, Layout, Problem, Prose, Spot, bounded, failed
+from policykg.read.layout import Grid, Layout, Problem, Prose, Spot, bounded, failed, table_name
 
 _DELIMITERS = (",", "\t", ";", "|", "，")
 
@@ -29,13 +29,16 @@ def read_csv(data: bytes) -> Layout:
             rows.append(tuple(Spot(i, cell.strip()) for i, cell in enumerate(row) if cell.strip()))
         else:
             row = []
-    except csv.Error as error:
-        return failed("corrupt-file", f"CSV: {error}")
+    except csv.Error:
+        return failed("corrupt-file", "CSV")
     if len(row) > limits.COLUMNS:
-        problems = (*problems, ("too-many-columns", (str(len(row)), str(limits.COLUMNS), "")))
+        problems = (*problems, ("too-many-columns", (str(len(row)), str(limits.COLUMNS), table_name(row))))
         return Layout((), problems)
     if len(rows) > limits.ROWS:
-        problems = (*problems, ("too-many-rows", (f">{limits.ROWS}", str(limits.ROWS), "")))
+        problems = (
+            *problems,
+            ("too-many-rows", (f">{limits.ROWS}", str(limits.ROWS), table_name(s.text for s in rows[0]))),
+        )
         return Layout((), problems)
     if all(len(r) <= 1 for r in rows):
         return Layout((Prose("\n".join("".join(s.text for s in r) for r in rows)),), problems)

@@ -1,7 +1,7 @@
 """DOCX -> layout: paragraphs with the ordinals Word prints, tables with merged cells, text boxes, footnotes.
 
 Read from WordprocessingML itself (ECMA-376 part 1, chapter 17); python-docx opens the package.
-Text that a reviewer struck out is left out, text that one put in is read. Headers and footers are
+Text that a reviewer or a line struck out, and hidden text, is left out; text that a reviewer put in is read. Headers and footers are
 no part of the body and stay out.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from policykg.read.docx_numbers import Numbers
-from policykg.read.layout import Aside, Grid, Layout, Piece, Problem, Prose, Spot, bounded, failed
+from policykg.read.layout import Aside, Grid, Layout, Piece, Problem, Prose, Spot, bounded, failed, hidden_text
 from policykg.read.package import check_package
 
 _NOTES = "/footnotes", "/endnotes"
@@ -34,7 +34,7 @@ def read_docx(data: bytes) -> Layout:
     notes = [*_notes(document)]
     if notes:
         pieces.append(Aside("\n".join(notes)))
-    return Layout(tuple(pieces), tuple(reader.problems))
+    return Layout(tuple(pieces), (*reader.problems, *hidden_text(reader.lost)))
 
 
 def local(element: Any) -> str:
@@ -58,6 +58,7 @@ class _Reader:
     def __init__(self, numbers: Numbers) -> None:
         self.numbers = numbers
         self.problems: list[Problem] = []
+        self.lost: list[str] = []
 
     def blocks(self, parent: Any) -> Iterator[Piece]:
         """Yield the pieces below a body, a content control or a text box."""
@@ -74,7 +75,7 @@ class _Reader:
 
     def paragraph(self, element: Any) -> str:
         """Return a paragraph's text with its ordinal before it."""
-        text = _text(element)
+        text = _text(element, self.lost)
         if not text.strip():
             return text
         ordinal = self.numbers.ordinal(element)
@@ -120,8 +121,8 @@ class _Reader:
         return False
 
 
-def _text(element: Any) -> str:
-    """Return what a paragraph prints, text boxes left out."""
+def _text(element: Any, lost: list[str] | None = None) -> str:
+    """Return what a paragraph prints, text boxes left out; runs that are hidden or struck out go to ``lost``."""
     out: list[str] = []
     stack = [element]
     while stack:
@@ -131,7 +132,10 @@ def _text(element: Any) -> str:
             if name == "ruby":  # the base text of a phonetic guide
                 stack += [e for e in node if local(e) == "rubyBase"]
             continue
-        if name == "t":
+        if name == "r" and _is_gone(node):
+            if lost is not None:
+                lost += (e.text or "" for e in node if local(e) == "t")
+        elif name == "t":
             out.append(node.text or "")
         elif name in _BREAKS:
             page = any(k.endswith("}type") and v in ("page", "column") for k, v in node.attrib.items())
@@ -139,6 +143,16 @@ def _text(element: Any) -> str:
         else:
             stack += reversed(node)
     return "".join(out)
+
+
+def _is_gone(run: Any) -> bool:
+    """Tell whether a run of text is hidden or struck out (17.3.2.41, 17.3.2.37, 17.3.2.9)."""
+    return any(_is_on(value(run, "rPr", name)) for name in ("vanish", "strike", "dstrike"))
+
+
+def _is_on(switch: str | None) -> bool:
+    """Tell what a switch says: absent is off, without a value it is on (17.17.4)."""
+    return switch is not None and switch not in ("0", "false", "off")
 
 
 def _boxes(paragraph: Any) -> Iterator[Any]:
@@ -155,7 +169,7 @@ def _boxes(paragraph: Any) -> Iterator[Any]:
 def _rows(table: Any) -> Iterator[Any]:
     for element in table:
         if local(element) == "tr":
-            if _property(element, "trPr", "del") is None:
+            if _property(element, "trPr", "del") is None and not _is_on(_property(element, "trPr", "hidden")):
                 yield element
         elif local(element) in ("sdt", "sdtContent", "ins", "customXml"):
             yield from _rows(element)

@@ -53,30 +53,44 @@ def shown(name: str) -> str:
     return mask(_BREAKS.sub(lambda m: repr(m[0])[1:-1], _BAD_BYTE.sub("\ufffd", name)))
 
 
-def _walk(folder: Path, root: Path, seen: set[Path], issues: list[Issue]) -> Iterable[tuple[Path, str]]:
-    """Yield the files below ``folder`` with their names below ``root``; hidden ones and graphs of ours are no papers.
+def _walk(folder: Path, root: Path, seen: dict[Path, str], issues: list[Issue]) -> Iterable[tuple[Path, str]]:
+    """Yield the files below ``folder`` with their names below ``root``; what is passed over is an issue.
 
-    ``seen`` holds the real folders that were entered: links back to one of them lead nowhere. A folder that
-    cannot be listed is an issue; the others are read.
+    ``seen`` holds the real folders that were entered, with their names: links back to one of them lead nowhere.
+    A folder that cannot be listed is an issue; the others are read.
     """
+    name = shown(str(folder) if folder == root else folder.relative_to(root).as_posix())
     real = folder.resolve()
-    if real in seen:
+    if (first := seen.setdefault(real, name)) != name:
+        issues.append(Issue(name, 0, "linked-folder", values=(first,)))
         return
-    seen.add(real)
     try:
         entries = sorted(folder.iterdir(), key=lambda p: p.name)
     except OSError as error:
-        name = shown(str(folder) if folder == root else folder.relative_to(root).as_posix())
         issues.append(Issue(name, 0, "unreadable", values=(error.strerror or type(error).__name__,)))
         return
+    if not entries:
+        issues.append(Issue(name, 0, "empty-folder"))
     for entry in entries:
+        name = shown(entry.relative_to(root).as_posix())
         if entry.name.startswith((".", "__")):
-            continue
-        if entry.is_dir():
-            if not _is_graph(entry):
+            issues.append(Issue(name, 0, "hidden-file"))
+        elif entry.is_dir():
+            if _is_graph(entry):
+                issues.append(Issue(name, 0, "not-a-paper"))
+            else:
                 yield from _walk(entry, root, seen, issues)
-        elif entry.is_file():
-            yield entry, shown(entry.relative_to(root).as_posix())
+        elif (problem := _no_file(entry)) is not None:
+            issues.append(Issue(name, 0, problem))
+        else:
+            yield entry, name
+
+
+def _no_file(path: Path) -> str | None:
+    """Return the code of what a path is when it is neither a file nor a folder: a link to nothing, a pipe, a device."""
+    if path.is_file():
+        return None
+    return "special-file" if path.exists() else "broken-link"
 
 
 def find_files(paths: Iterable[Path]) -> tuple[tuple[Found, ...], tuple[Issue, ...]]:
@@ -90,14 +104,17 @@ def find_files(paths: Iterable[Path]) -> tuple[tuple[Found, ...], tuple[Issue, .
     found: list[Found] = []
     for path in paths:
         given = shown(str(path))
-        if not path.exists():
+        if not path.exists() and not path.is_symlink():
             issues.append(Issue(given, 0, "missing-path", values=(given,)))
             continue
         if _is_graph(path):
             issues.append(Issue(given, 0, "not-a-paper"))
             continue
+        if not path.is_dir() and (problem := _no_file(path)) is not None:
+            issues.append(Issue(given, 0, problem))
+            continue
         try:
-            entries = [(path, shown(path.name))] if path.is_file() else list(_walk(path, path, set(), issues))
+            entries = [(path, shown(path.name))] if path.is_file() else list(_walk(path, path, {}, issues))
         except OSError as error:
             issues.append(Issue(given, 0, "unreadable", values=(error.strerror or type(error).__name__,)))
             continue
@@ -113,7 +130,7 @@ def find_files(paths: Iterable[Path]) -> tuple[tuple[Found, ...], tuple[Issue, .
     found.sort(key=lambda f: (f.name, f.sha256))
     kept: dict[str, Found] = {}
     for file_found in found:
-        first = kept.setdefault(file_found.sha256, file_found)
+        first = kept.setdefault(file_found.sha256 if file_found.data else file_found.name, file_found)
         if first is not file_found:
             issues.append(Issue(file_found.name, 0, "duplicate-file", values=(first.name,)))
     return tuple(kept.values()), tuple(sorted(set(issues)))

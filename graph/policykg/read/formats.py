@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from policykg.errors import ISSUES
 from policykg.lexicon import Lexicon
 from policykg.model import Document, Issue, Source
 from policykg.read import csv_tables, markdown
@@ -36,7 +37,7 @@ def read_bytes(data: bytes, source: Source, lexicon: Lexicon) -> Result:
 
 def _read(data: bytes, source: Source, lexicon: Lexicon) -> Result:
     if not data.strip(b"\x00\r\n\t \xef\xbb\xbf"):
-        return None, (Issue(source.path, 0, "empty-file"),)
+        return None, (Issue(source.path, 0, "zeros-only" if b"\x00" in data else "empty-file"),)
     kind = detect(data, source.path)
     if kind == "text":
         return read_text_bytes(data, source, lexicon)
@@ -68,5 +69,6 @@ def _composed(layout: Layout, source: Source, lexicon: Lexicon) -> Result:
     issues = tuple(Issue(source.path, 0, code, values=values) for code, values in layout.problems)
     document = compose(replace(layout, problems=()), source, lexicon)
     if not document.text.strip():
-        return None, issues or (Issue(source.path, 0, "no-text"),)
+        why = any(ISSUES[i.code].severity == "error" for i in issues)
+        return None, issues if why else (*issues, Issue(source.path, 0, "no-text"))
     return document, issues

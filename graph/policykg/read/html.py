@@ -13,7 +13,7 @@ from policykg.docnumbers import number_line
 from policykg.read import limits
 from policykg.read.decode import decode
 from policykg.read.docx_numbers import chinese, roman
-from policykg.read.layout import Grid, Layout, Piece, Problem, Prose, Spot, bounded, failed
+from policykg.read.layout import Grid, Layout, Piece, Problem, Prose, Spot, bounded, failed, hidden_text
 
 
 def _words(text: str) -> frozenset[str]:
@@ -43,7 +43,10 @@ _CARD = re.compile(
     r"(?:索引号|公开(?:方式|形式|类型|范围|时限|责任部门)|信息分类|主题(?:分类|词)|体裁分类|发布(?:机构|日期|时间)|发文(?:机关|日期|字号|单位)"
     r"|成文日期|生成日期|公文(?:种类|时效)|文号|名称|标题|有效性|时效性|废止日期|生效日期|失效时间|统一编号|内容概述|组配分类|服务对象|文件编号)[:：]?"
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|text-decoration[^;]*line-through", re.I)
+_NO_PLACE = re.compile(r"display\s*:\s*none", re.I)
+#: Elements that strike their text out.
+_STRUCK = _words("del s strike")
 _BLOCKS = _words(
     "p div section article main header form h1 h2 h3 h4 h5 h6 li ul ol dl dt dd blockquote pre figure "
     "figcaption center address body html table tbody thead tfoot tr td th caption hr fieldset legend "
@@ -72,7 +75,7 @@ def read_html(data: bytes) -> Layout:
     walker = _Walker()
     walker.walk(_paper(body if body is not None else root))
     walker.end_run()
-    return Layout(tuple(_without_cards(walker.pieces)), (*problems, *walker.problems))
+    return Layout(tuple(_without_cards(walker.pieces)), (*problems, *walker.problems, *hidden_text(walker.lost)))
 
 
 def _without_cards(pieces: list[Piece]) -> list[Piece]:
@@ -131,9 +134,7 @@ def _paper(body: Any) -> Any:
 def _around(element: Any) -> bool:
     """Tell whether an element stands around the paper: by its name, its class, or because it is a list of links."""
     name = element.tag
-    if name in _DROPPED or element.get("hidden") is not None or element.get("aria-hidden") == "true":
-        return True
-    if _HIDDEN.search(element.get("style") or ""):
+    if name in _DROPPED or element.get("aria-hidden") == "true":
         return True
     if name in ("body", "html", "main", "article", "p", "td", "tr", "th", "tbody", "table", "span", "h1"):
         return False
@@ -150,12 +151,22 @@ def _around(element: Any) -> bool:
     return False
 
 
+def _is_gone(element: Any) -> bool:
+    """Tell whether an element is hidden or struck out."""
+    return (
+        element.tag in _STRUCK
+        or element.get("hidden") is not None
+        or _HIDDEN.search(element.get("style") or "") is not None
+    )
+
+
 class _Walker:
     """Collects running text and tables in the order of the page."""
 
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
         self.problems: list[Problem] = []
+        self.lost: list[str] = []
         self._lines: list[str] = [""]
         self._mark = ""
         self._lists: dict[Any, dict[Any, int]] = {}
@@ -185,7 +196,10 @@ class _Walker:
         self._say(element.text, name == "pre")
         for child in element:
             if isinstance(child.tag, str) and not _around(child):
-                self.walk(child)
+                if _is_gone(child):
+                    self.lost.append("".join(child.itertext()))
+                else:
+                    self.walk(child)
             self._say(child.tail, name == "pre")
         if block:
             self._break()
@@ -219,7 +233,7 @@ class _Walker:
         caption = element.find("caption")
         if caption is not None and (title := _SPACE.sub(" ", "".join(caption.itertext())).strip()):
             self.pieces.append(Prose(title))
-        rows = _spread([list(_cells(r)) for r in _rows(element)])
+        rows = _spread([list(_cells(r, self.lost)) for r in _rows(element, self.lost)])
         grid, problems = bounded(Grid(tuple(map(tuple, rows)), "html"))
         self.problems += problems
         if grid is not None and grid.rows:
@@ -246,18 +260,29 @@ def _spread(printed: list[list[tuple[str, int, int]]]) -> list[list[Spot]]:
     return rows
 
 
-def _rows(table: Any) -> Iterator[Any]:
+def _rows(table: Any, lost: list[str] | None = None) -> Iterator[Any]:
+    """Yield the rows of a table; the texts of hidden ones go to ``lost``."""
     for child in table:
-        if child.tag == "tr":
+        if child.tag in ("tr", "tbody", "thead", "tfoot") and _is_gone(child):
+            if lost is not None:
+                lost.append("".join(child.itertext()))
+        elif child.tag == "tr":
             yield child
         elif child.tag in ("tbody", "thead", "tfoot"):
-            yield from _rows(child)
+            yield from _rows(child, lost)
 
 
-def _cells(row: Any) -> Iterator[tuple[str, int, int]]:
+def _cells(row: Any, lost: list[str]) -> Iterator[tuple[str, int, int]]:
+    """Yield text, rows and columns of each cell. A hidden one takes no place (display:none) or shows nothing in its own."""
     for child in row:
         if child.tag in ("td", "th"):
+            if _is_gone(child):
+                lost.append("".join(child.itertext()))
+                if not _NO_PLACE.search(child.get("style") or "") and child.get("hidden") is None:
+                    yield "", _span(child, "rowspan"), _span(child, "colspan")
+                continue
             inner = _Walker()
+            inner.lost = lost
             inner.walk(child)
             inner.end_run()
             lines = [p.text if isinstance(p, Prose) else _flat(p) for p in inner.pieces]

@@ -12,9 +12,14 @@ from typing import Any
 
 from policykg.model import Region
 from policykg.read import limits
+from policykg.read.privacy import mask
 
 #: Merged cells that claim more than so many times the places of their table lie one over another.
 _OVERLAP = 2
+#: Signs of a table's first row that name it in the report.
+_NAMED = 20
+#: Signs of hidden text that the report quotes.
+_QUOTED = 60
 #: What a reader met: an issue's code and its values.
 Problem = tuple[str, tuple[str, ...]]
 
@@ -75,17 +80,30 @@ def failed(code: str, *values: str) -> Layout:
     return Layout((), ((code, values),))
 
 
+def hidden_text(lost: Iterable[str]) -> tuple[Problem, ...]:
+    """Return what is reported of hidden and struck-out texts that were left out; () when they hold no sign."""
+    texts = [t for x in lost if (t := "".join(x.split()))]
+    return (("hidden-text", (str(sum(map(len, texts))), mask(" … ".join(texts))[:_QUOTED])),) if texts else ()
+
+
+def table_name(cells: Iterable[str]) -> str:
+    """Return what a report calls a table that has no name: its first words."""
+    return mask(" ".join(" ".join(filter(None, cells)).split()))[:_NAMED] or "…"
+
+
 def bounded(grid: Grid, name: str = "") -> tuple[Grid | None, tuple[Problem, ...]]:
     """Return the grid when it lies within the limits, else None and what is wrong; merged cells end with the table.
 
+    ``name`` says which table it is, else its first words do.
     Where merged cells claim its places several times over, the spans are damage, and each cell stands alone.
 
     >>> bounded(Grid(((Spot(0, "甲", 9, 2),),), "html"))[0]
     Grid(rows=((Spot(column=0, text='甲', down=1, across=2),),), form='html')
     >>> bounded(Grid(((Spot(9999, "甲"),),), "html"))
-    (None, (('too-many-columns', ('10000', '300', '')),))
+    (None, (('too-many-columns', ('10000', '300', '甲')),))
     """
     height = len(grid.rows)
+    name = name or table_name(s.text for row in grid.rows[:1] for s in row)
     width = max((s.column + s.across for row in grid.rows for s in row), default=0)
     if height > limits.ROWS:
         return None, (("too-many-rows", (str(height), str(limits.ROWS), name)),)

@@ -10,7 +10,8 @@ from typing import Any
 
 from policykg.read import limits
 from policykg.read.layout import Layout, Problem, Prose, failed
-from policykg.read.pdf_lines import Line, flow, joins, margins
+from policykg.read.pdf_flow import flow
+from policykg.read.pdf_lines import Line, joins, margins
 
 #: What the extra is called, as a user installs it.
 EXTRA = "policykg[ocr]"
@@ -34,9 +35,8 @@ def read_image(data: bytes) -> Layout:
         picture = Image.open(io.BytesIO(data))
         picture.verify()
         picture = Image.open(io.BytesIO(data))
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
-        unknown = isinstance(error, UnidentifiedImageError)  # its text names an address in memory
-        return failed("corrupt-file", "no picture" if unknown else str(error)[:120])
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
+        return failed("corrupt-file", "PNG/JPEG/TIFF/…")
     if picture.width * picture.height > limits.PIXELS:
         return failed("too-many-pixels", str(picture.width * picture.height), str(limits.PIXELS))
     if not installed():

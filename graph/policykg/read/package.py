@@ -26,10 +26,10 @@ def check_package(data: bytes) -> Problem | None:
                     with file.open(member) as part:
                         if _DOCTYPE.search(part.read(4096)):
                             return ("xml-entities", (member.filename,))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, EOFError, OSError, NotImplementedError) as error:
-        return ("corrupt-file", (str(error) or type(error).__name__,))
-    except zipfile.zlib.error as error:  # type: ignore[attr-defined]
-        return ("corrupt-file", (str(error),))
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, EOFError, OSError, NotImplementedError):
+        return ("corrupt-file", ("ZIP",))
+    except zipfile.zlib.error:  # type: ignore[attr-defined]
+        return ("corrupt-file", ("ZIP",))
     return None
 
 

@@ -14,8 +14,10 @@ from typing import Any
 from policykg.read import limits
 from policykg.read.layout import Aside, Grid, Layout, PageEnd, Piece, Problem, Run, bounded, failed
 from policykg.read.pdf_columns import without_rules
-from policykg.read.pdf_lines import Box, Line, Page, Sign, flow, joins, lines_of, margins, printed_rows
+from policykg.read.pdf_flow import column_lines, flow, printed_rows
+from policykg.read.pdf_lines import Box, Line, Page, Sign, joins, margins
 from policykg.read.pdf_tables import grid_of, is_table, open_ends
+from policykg.read.privacy import mask
 from policykg.read.radicals import whole
 
 #: What a PDF with pages to recognise has for a problem when it is read without recognition.
@@ -28,6 +30,10 @@ _BROWSER = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{2,4},?\s+\d{1,2}:\d{2}.*|(?:htt
 #: Share of a page's height, from its top and its bottom, in which headers and footers stand.
 _EDGE = 0.12
 _SENTENCE = re.compile(r"[。；！？;][”’）)]?$|[）)]$")
+#: Slope from which signs stand aslant: pages scanned askew lie below it (3 in 100 is 1.7 degrees), watermarks far above.
+_ASLANT = 0.05
+#: What the report quotes of signs that were left out.
+_QUOTED = 20
 #: A page with fewer signs than this and a picture over half of it is a scan.
 _FEW_SIGNS = 20
 
@@ -51,6 +57,7 @@ def read_pdf(data: bytes, recognise: bool = True) -> Layout:
     pages: list[Page] = []
     problems: list[Problem] = []
     scans: list[tuple[int, Any]] = []
+    aslant: list[tuple[int, str]] = []
     with pdf:
         for number, page in enumerate(pdf.pages, 1):
             if number > limits.PAGES:
@@ -59,8 +66,13 @@ def read_pdf(data: bytes, recognise: bool = True) -> Layout:
             if _is_scan(page):
                 scans.append((number, (float(page.width), float(page.height))))
             else:
+                aslant += ((number, c["text"]) for c in page.chars if not _is_level(c) and not c["text"].isspace())
                 pages.append(_page(number, page, problems))
             page.close()
+    if aslant:
+        on = sorted({n for n, _ in aslant})
+        shown = mask("".join(t for _, t in aslant))[:_QUOTED]
+        problems.append(("signs-aslant", (str(len(aslant)), _ranges(on), shown)))
     confidence = 1.0
     if scans:
         from policykg.read.ocr import installed, recognise_pages
@@ -85,6 +97,27 @@ def _is_scan(page: Any) -> bool:
     return bool(covered > 0.5 * page.width * page.height)
 
 
+def _is_level(char: Any) -> bool:
+    """Tell whether a sign stands in a level line, not turned and not aslant as those of a watermark."""
+    a, b, *_ = char["matrix"]
+    return bool(char["upright"] and abs(b) <= _ASLANT * abs(a))
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Write numbers as ranges.
+
+    >>> _ranges([1, 2, 3, 7])
+    '1-3, 7'
+    """
+    out: list[list[int]] = []
+    for n in numbers:
+        if out and n == out[-1][1] + 1:
+            out[-1][1] = n
+        else:
+            out.append([n, n])
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in out)
+
+
 def _page(number: int, page: Any, problems: list[Problem]) -> Page:
     if len(page.chars) > limits.PAGE_SIGNS:
         problems.append(("too-many-signs", (str(number), str(limits.PAGE_SIGNS))))
@@ -93,7 +126,7 @@ def _page(number: int, page: Any, problems: list[Problem]) -> Page:
     signs = [
         Sign(whole(c["text"]), c["x0"] - left, c["x1"] - left, c["top"] - upper, c["bottom"] - upper, c["size"])
         for c in page.dedupe_chars(tolerance=1).chars
-        if c["upright"] and left <= (c["x0"] + c["x1"]) / 2 <= right and upper <= c["top"] <= lower
+        if _is_level(c) and left <= (c["x0"] + c["x1"]) / 2 <= right and upper <= c["top"] <= lower
     ]
     grids: list[tuple[Box, Grid | Aside]] = []
     for table in page.find_tables({"explicit_horizontal_lines": open_ends(page.edges)}):
@@ -113,7 +146,7 @@ def _page(number: int, page: Any, problems: list[Problem]) -> Page:
         signs = [s for s in signs if id(s) not in taken]
         if grid is not None:
             grids.append((box, grid))
-    return Page(number, lower - upper, tuple(lines_of(signs, number)), tuple(grids))
+    return Page(number, lower - upper, tuple(column_lines(signs, number)), tuple(grids))
 
 
 def _without_edges(pages: Sequence[Page]) -> list[Page]:

@@ -7,7 +7,7 @@ from one another, the table is left out, kept to be shown, and the report says s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -22,6 +22,10 @@ _ORDINAL = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})
 _CLOSED = re.compile(r"[。；！？;][”’）)]?$")
 _ROLES = frozenset({"leads", "assists", "responsible"})
 _TEXTS = frozenset({"text", "title", "policy"})
+#: Columns where a blank cell means something else than one merged with the cell above.
+_INHERITED = _ROLES | {"deadline"}
+#: Rows that the report lists, and signs of each.
+_LISTED, _QUOTED = 8, 12
 #: Columns, and rows below the header, from which words that stand below one another make a table.
 _COLUMNS, _ROWS = 3, 2
 #: The least white between two columns, in signs; and between two rows, more than between lines of a cell.
@@ -77,6 +81,7 @@ def without_rules(pages: Sequence[Page]) -> tuple[list[Page], tuple[Problem, ...
             rows = _body_rows(bands[:at], open_, continued=True)
             if rows:
                 found.append(_grid(rows, open_, page.number))
+                problems += _blanks(rows, open_, page.number)
                 taken += bands[:at]
             else:
                 at = 0
@@ -91,6 +96,7 @@ def without_rules(pages: Sequence[Page]) -> tuple[list[Page], tuple[Problem, ...
             rows = _body_rows(bands[at + head : end], columns) if columns else []
             if columns is not None and len(rows) >= _ROWS:
                 found.append(_grid([[b] for b in bands[at : at + head]] + rows, columns, page.number))
+                problems += _blanks(rows, columns, page.number)
                 open_ = columns if end == len(bands) else None
             elif (end := _wrapped(bands, at + head, width)) > at + head:
                 problems.append(("columns-collapsed", (str(page.number), bands[at].text)))
@@ -310,6 +316,19 @@ def _nearest(columns: Columns, word: Word) -> int:
     """Return a word's column; of a heading over several columns the first."""
     found = columns.of(word)
     return sum(word.x0 + 0.5 >= cut for cut in columns.cuts) if found is None else found
+
+
+def _blanks(rows: Sequence[Sequence[Band]], columns: Columns, page: int) -> Iterator[Problem]:
+    """Yield what to report of blank cells below filled ones: without rules nothing tells whether they are merged."""
+    blank: list[str] = []
+    filled: set[int] = set()
+    for row in rows:
+        here = {_nearest(columns, w) for b in row for w in b.words}
+        if any(columns.meanings[c] in _INHERITED for c in filled - here):
+            blank.append("".join(w.text for b in row for w in b.words if columns.of(w) == 0)[:_QUOTED])
+        filled |= here
+    if blank:
+        yield "blank-or-merged", (str(page), str(len(blank)), "、".join(blank[:_LISTED]))
 
 
 def _glue(words: Sequence[Word], i: int) -> str:

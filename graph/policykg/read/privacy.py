@@ -22,7 +22,8 @@ _PLAIN = {0xFF01 + i: 0x21 + i for i in range(94)} | dict.fromkeys(map(ord, "‐
 _PLAIN |= dict.fromkeys(map(ord, "\u3000\xa0\u2002\u2003\u2009"), " ")
 _PLAIN |= {ord("﹫"): "@", ord("【"): "[", ord("】"): "]", ord("．"): "."}
 
-_START = r"(?<!\d)(?<!\d\.)(?<!编号)(?<!编号:)(?<!代码)(?<!代码:)(?<!证号)(?<!证号:)"
+#: What a number begins with is looked for first: most signs of a text are none of it.
+_START = r"(?=[\d(+])(?<!\d)(?<!\d\.)(?<!编号)(?<!编号:)(?<!代码)(?<!代码:)(?<!证号)(?<!证号:)"
 _END = r"(?!\d)"
 #: A solid run of digits is a number of something when its unit follows; one with dashes or an area code is not.
 _SOLID = r"(?!\d)(?!\.\d)(?! ?[多余]?[万亿]?(?:元|吨|千瓦|千克|千米|公里|平方|立方|米|人次|人民币|美元|件|个|户|亩|公顷|次|株|%))"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 
 from opencc import OpenCC
@@ -26,9 +27,10 @@ def simplify(text: str) -> str:
 
 
 def _is_traditional(text: str) -> bool:
-    sample = [c for c in text[:50000] if "\u4e00" <= c <= "\u9fff"]
-    foreign = sum(not _in_gb2312(c) for c in sample)
-    return bool(sample) and foreign >= _SHARE * len(sample)
+    sample = Counter(text[:50000])
+    chinese = {c: n for c, n in sample.items() if "\u4e00" <= c <= "\u9fff"}
+    foreign = sum(n for c, n in chinese.items() if not _in_gb2312(c))
+    return bool(chinese) and foreign >= _SHARE * sum(chinese.values())
 
 
 @cache

@@ -80,6 +80,7 @@ class Reforms:
         self.book = book
         self.lexicon = book.lexicon
         self._places: dict[str, tuple[Change, ...]] = {}
+        self._told: dict[tuple[str, str], tuple[OutOfTime, str, bool] | None] = {}
         self._placing = {b.pattern: b.place for b in book.lexicon.bodies}
 
     def of(self, code: str) -> tuple[Change, ...]:
@@ -118,6 +119,11 @@ class Reforms:
         took anywhere (a year later the old name is reported). A year or month counts from its first day, and to its
         last. A body that took another in (海关 and 检验检疫局) was there before.
         """
+        if (key, date) not in self._told:
+            self._told[key, date] = self._out_of_time(key, date)
+        return self._told[key, date]
+
+    def _out_of_time(self, key: str, date: str) -> tuple[OutOfTime, str, bool] | None:
         place = self.lexicon.places.get(_place_of(key))
         if len(date) < 4 or place is None:
             return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import groupby
 
 from policykg.model import Block, Instrument, Item, Paragraph, Passage, Table
 from policykg.resources import read_table
@@ -56,6 +55,7 @@ def _paragraphs(blocks: Sequence[Block], kinds: dict[int, str]) -> None:
         if not left:
             continue
         mark = read_mark(block.text)
+        words = tight(block.text)
         ahead = next((n for n, at in enumerate(block.passage.at) if kinds.get(at) == "item"), 0)
         if 0 < ahead <= max(_AHEAD, mark.length if mark else 0):
             kind, left = "item", [at for at in left if at <= block.passage.at[ahead - 1]]
@@ -63,9 +63,9 @@ def _paragraphs(blocks: Sequence[Block], kinds: dict[int, str]) -> None:
             mark is not None and len(block.text) < 60 and not re.search("[。；;]", block.text)
         ):
             kind = "heading"
-        elif any(p.fullmatch(tight(block.text)) for p in _boilerplate()):
+        elif any(p.fullmatch(words) for p in _boilerplate()):
             kind = "known"
-        elif looks_like_title(tight(block.text)) and len(block.text) < 90:
+        elif looks_like_title(words) and len(block.text) < 90:
             kind = "heading"
         else:
             continue
@@ -113,6 +113,13 @@ def _fold(text: str) -> str:
 
 
 def _runs(kinds: dict[int, str]) -> Iterable[Run]:
-    for _, group in groupby(enumerate(sorted(kinds)), key=lambda x: (x[1] - x[0], kinds[x[1]])):
-        offsets = [at for _, at in group]
-        yield offsets[0], offsets[-1] + 1, kinds[offsets[0]]
+    start = end = -1
+    for at in sorted(kinds):
+        if at == end and kinds[at] == kinds[start]:
+            end += 1
+            continue
+        if end > start:
+            yield start, end, kinds[start]
+        start, end = at, at + 1
+    if end > start:
+        yield start, end, kinds[start]
