@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from policykg.extract.leading import reaches, rest_of
 from policykg.extract.roles import find_roles
 from policykg.lexicon import load_lexicon
 from policykg.model import Instrument, Item, Passage, Role, Source
@@ -628,6 +629,22 @@ def test_the_first_of_a_list_leads_when_the_paper_says_so(rest: Role, letter: st
     assert said(marked) == [("市财政局", "l"), ("市教育局", "r")]
     assert said(row) == [("市交通运输局", "l"), ("市财政局", letter)]
     assert roles(listed) == [("市交通运输局", "r"), ("市财政局", "r"), ("市公安局", "r")]
+
+
+def test_a_remark_in_a_row_reaches_no_other_row_and_one_below_the_table_reaches_all() -> None:
+    rows = ("1\t修路\t市交通运输局、市财政局\t{}", "2\t建桥\t市住房城乡建设局、市财政局\t{}")
+    remark = "第一位为牵头单位"
+
+    def leaders(first: str, second: str, note: str = "") -> list[list[str]]:
+        text = table("序号\t重点任务\t责任单位\t备注", rows[0].format(first), rows[1].format(second)) + note
+        found = items(text)
+        reach = reaches(text, found)
+        return [[m.printed for m in find_roles(i, BOOK, rest_of(i, reach))[0] if m.role == "leads"] for i in found]
+
+    assert leaders("", remark) == [[], ["市住房城乡建设局"]]
+    assert leaders(remark, "") == [["市交通运输局"], []]
+    assert leaders(f"{remark}，下同", "") == [["市交通运输局"], ["市住房城乡建设局"]]
+    assert leaders("", "", f"注：{remark}。\n") == [["市交通运输局"], ["市住房城乡建设局"]]
 
 
 def test_section_rows_and_notes_are_no_items() -> None:

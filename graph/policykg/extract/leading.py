@@ -22,7 +22,6 @@ _SIGN_LEADS = re.compile(
 #: Says that a remark holds from here on.
 _ON = re.compile(r"[，,；;。）)]?(?:以)?下(?:均|皆)?同")
 _OPEN, _CLOSE = "（(〔[【〖［", "）)〕]】〗］"
-_ROLES = ("leads", "assists", "responsible")
 _EVER = 1 << 60
 
 
@@ -76,13 +75,14 @@ def reaches(text: str, items: Sequence[Item]) -> tuple[Reach, ...]:
     found: list[Reach] = []
     for match in _FIRST_LEADS.finditer(squeezed.text):
         at = squeezed.at[match.start()]
-        owner = next((span for item in items if (span := _told(item, at, text))), None)
-        if owner is None:
+        owners = [span for item in items if (span := _told(item, at, text))]
+        if not owners:
             found.append(Reach(0, _EVER, rest))
         elif _ON.search(squeezed.text[match.end() : match.end() + 40].split("。")[0]):
-            found.append(Reach(owner[0], _EVER, rest))
+            found.append(Reach(owners[0][0], _EVER, rest))
         else:
-            found.append(Reach(*owner, "assists" if rest_assists(_sentence(squeezed, match)) else "responsible"))
+            others: Role = "assists" if rest_assists(_sentence(squeezed, match)) else "responsible"
+            found += [Reach(*owner, others) for owner in owners]
     return tuple(found)
 
 
@@ -129,8 +129,8 @@ def _span(item: Item) -> tuple[int, int]:
 
 
 def _told(item: Item, at: int, text: str) -> tuple[int, int] | None:
-    """Return an item's range when the remark at ``at`` stands in a clause, bracket or role cell of it."""
-    clauses = [*item.clauses, *(c.cell.passage for c in item.columns if c.meaning.removeprefix("upper-") in _ROLES)]
+    """Return an item's range when the remark at ``at`` stands in a clause, bracket or cell of it (备注 too)."""
+    clauses = [*item.clauses, *(c.cell.passage for c in item.columns)]
     if any(p.at and p.span()[0] <= at < p.span()[1] for p in clauses):
         return _span(item)
     start, end = item.text.span()
