@@ -32,7 +32,7 @@ from policykg.resolve.memory import remembered, time_of
 from policykg.resolve.namesakes import told_apart
 from policykg.resolve.naming import ACADEMIES, COMPANIES, PROPER, canonical_stem, canonical_suffix, label_of, level_sign
 from policykg.resolve.naming import slug as slug
-from policykg.resolve.places import COUNTRY, divisions_of, find_place, level_place, nearness, split_zone
+from policykg.resolve.places import COUNTRY, divisions_of, find_place, level_place, nearness, split_zone, zone_of, zones_named
 from policykg.resolve.repair import damaged_copy, mend, mend_place, place_heads
 
 _GOVERNMENT = re.compile(r"人民政府|政府")
@@ -314,8 +314,9 @@ class AgencyResolver:
     def _zone(self, text: str, place: Place | None) -> Agency:
         """Resolve the administration of a zone of ``place`` (高新区管委会): it hangs under that place.
 
-        When just one listed zone of the place ends in the name, it is that one. A province does not say
-        whose zone it names without its city.
+        A name that says only of what sort the zone is means the place's own, not one with a name of its own there
+        (临空港经开区 of 武汉, which has its 经开区 too); else, when just one listed zone of the place ends in the
+        name, it is that one. A province does not say whose zone it names without its city.
         """
         words = text.removesuffix("管理委员会").removesuffix("管委会").removesuffix("党工委")
         rest = "党工委管委会" if "党工委" in text else "管委会"
@@ -323,11 +324,13 @@ class AgencyResolver:
         if place is None or (far and level_sign(place) != "市"):
             return self._unresolved(text, ZONE_FUNCTION)
         stem = canonical_stem(words, "", self.lexicon)
-        zones = [p for p in divisions_of(place.code, self.lexicon, self.date) if p.kind == "zone"]
-        same = [z for z in zones if z.short.endswith(words) or z.name.endswith(stem)]
+        same = zones_named(words, stem, place, self.lexicon, self.date)
         if len(same) == 1:
             return self._zone_of(same[0], rest)
         label = label_of(words + rest, place)
+        if words in self.lexicon.zone_kinds:
+            zone = zone_of(place, words, self.lexicon)
+            stem, label = zone.code.partition("-")[2], zone.name + rest
         shown = label if place is not self.home else words + rest
         return Agency(f"{place.code}.{slug(stem + rest)}", shown, label, "agency", place.code, ZONE_FUNCTION)
 

@@ -167,6 +167,26 @@ def zone_of(place: Place, form: str, lexicon: Lexicon) -> Place:
     return Place(f"{place.code}-{name}", whole, whole, "zone", place.code)
 
 
+def zones_named(words: str, stem: str, place: Place, lexicon: Lexicon, date: str = "") -> tuple[Place, ...]:
+    """Return the listed zones of a place that a name behind it may mean; ``stem`` is the name's canonical form.
+
+    Words for a sort of zone mean only the zone that bears its place's own name (北京经开区, 天津高新区).
+
+    >>> from policykg.lexicon import load_lexicon
+    >>> book = load_lexicon()
+    >>> [z.name for z in zones_named("经开区", "经济技术开发区", book.places["110000"], book)]
+    ['北京经济技术开发区']
+    >>> zones_named("经开区", "经济技术开发区", book.places["420100"], book)
+    ()
+    """
+    if words in lexicon.zone_kinds or words in lexicon.functions:
+        forms = (words, stem, lexicon.zone_kinds.get(words, ("", ""))[0])
+        named = (p for f in forms if f for p in lexicon.places_by_name.get(place.short + f, ()))
+        return tuple(dict.fromkeys(p for p in named if p.kind == "zone" and place in ancestors(p, lexicon)))
+    zones = (p for p in divisions_of(place.code, lexicon, date) if p.kind == "zone")
+    return tuple(z for z in zones if z.short.endswith(words) or z.name.endswith(stem))
+
+
 @cache
 def split_zone(text: str, lexicon: Lexicon) -> str:
     """Return the place whose zone a bare name means (西安经开区 -> 西安), a listed zone's own name, "" when it is no zone.
