@@ -112,7 +112,28 @@ SECRETS = (
     ("邮箱：", "lcs@163。com", "。"),
     ("邮箱：", "lcs @ 163 . com", "。"),
     ("邮箱：", "lcszfgb at 163 dot com", "。"),
+    ("院长，邮箱", "zhangmd#lc.edu.cn", "。"),
+    ("材料报送至", "l c s z @163.com", "。"),
+    # further contacts behind the first
+    ("联系人及电话：** ********、", "孙丽戉 63612348", "）"),
+    ("（**：********；", "王镪戈：63612340", "）"),
+    ("联系人：****、****** ", "63612346", "）"),
 )
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("联系人及电话：赵敏 63612347、孙丽 63612348、李镪 6361-2349", "联系人及电话：、、"),
+        ("（市教育局（张三：63612349；王五：63612340；孙丽：63612341）", "（市教育局（；；）"),
+        ("联系人：欧阳丽君、古丽·买买提 63612346）\n三、推进", "联系人：、）\n三、推进"),
+        ("联系人：赵敏 63612347。投资63612348元、补助 6361234 元", "联系人：。投资63612348元、补助 6361234 元"),
+        ("联系人：赵敏 63612347、20230805前报送", "联系人：、20230805前报送"),
+    ],
+)
+def test_every_contact_of_a_list_is_blanked(text, kept):
+    assert re.sub(r"\*[* ：-]*", "", mask(text)) == kept
+
 
 #: Contacts, all invented: what stands in front, the name, what stands behind. Longer names, so that no word of the
 #: corpus holds one.
@@ -230,6 +251,19 @@ BESIDE = (
     "文旅局",
     "完成第6项工作",
 )
+
+
+@pytest.mark.parametrize(
+    ("before", "secret", "behind"),
+    [
+        ("联系人：** ", "138-1234-5670", "）\n\n三、推进审计"),
+        ("手机：", "138-1234-5670", "）\n\n2．推进审计"),
+        ("（手机：", "138—1234—5670", "）\n\n3. 推进"),
+        ("（电话：", "8288079-802", "）\n三、推进"),
+    ],
+)
+def test_a_bracket_that_a_number_does_not_open_is_not_its_own(before, secret, behind):
+    assert mask(before + secret + behind) == before + "*" * len(secret) + behind
 
 
 @pytest.mark.parametrize(("before", "secret", "behind"), SECRETS, ids=range(len(SECRETS)))

@@ -18,7 +18,7 @@ from policykg.model import Passage, Role, RoleMention
 from policykg.names import BARE, SUFFIX_ONLY, Name, NameBook
 
 #: Labels that take their text out of the list of bodies.
-_OTHER_LABEL = r"(?:完成|工作|办结|推进|时间|进度)?(?:时限|时间|期限|节点|安排|要求)|责任人|责任领导|牵头领导|分管领导|市?领导|联系人|联系电话|联系方式|电话|备注|目标|措施|依据|年度目标|(?:督办|督查|督导|监督|指导|审核|验收|考核)(?:单位|部门)?"
+_OTHER_LABEL = r"(?:完成|工作|办结|推进|时间|进度)?(?:时限|时间|期限|节点|安排|要求)|责任人|责任领导|牵头领导|分管领导|市?领导|联系人(?:及(?:联系)?(?:电话|方式))?|联系电话|联系方式|电话|备注|目标|措施|依据|年度目标|(?:督办|督查|督导|监督|指导|审核|验收|考核)(?:单位|部门)?"
 #: A remark on how to read the list, no body of it.
 _REMARK = re.compile(
     r"(?:第一|首)(?:位|个|名|家|责任|的|者|为).{0,20}牵头|[*＊★☆▲△●◆※#].{0,8}(?:为|是)(?:主要|总)?牵头|(?:其他|其余).{0,10}配合|^下同$|排名不分先后|^不再列出$|具体.{2,6}附后"

@@ -95,7 +95,7 @@ def _with_local_number() -> re.Pattern[str]:
     """Find a name and a number of seven or eight digits, in brackets or behind an office: 市财政局（某某，8288079）."""
     office, number = rf"{_HAN}{{0,20}}[{_BODY_END}]", r"\d{3,4}-?\d{4}(?!\d)"
     return re.compile(
-        rf"(?:\((?:{office} ?)?(?=[^()]{{0,24}}\))|(?<=[局委厅办处科室]) {{1,2}})(?P<n>(?P<who>{_name()})[ ,:]{{0,2}}{number})(?=[);,。\s]|$)"
+        rf"(?:\((?:{office} ?)?(?=[^()]{{0,90}}\))|(?<=[局委厅办处科室]) {{1,2}})(?P<n>(?P<who>{_name()})[ ,:]{{0,2}}{number})(?=[);,。\s]|$)"
     )
 
 
@@ -164,6 +164,31 @@ def _named_local() -> re.Pattern[str]:
     day = r"(?:19|20)\d\d-?(?:0[1-9]|1[0-2])"
     return re.compile(
         rf"(?:{ends}) {{0,2}}(?P<name>{_name()}) {{0,2}}:? ?(?P<n>(?!{day})[2-8]\d{{2,3}}-?\d{{4}})(?=[)\],;。、/ \s]|$)"
+    )
+
+
+def further_contacts(text: str) -> Iterator[tuple[int, int]]:
+    """Yield what follows a contact that is blanked already: the next name with its local number, or the number itself.
+
+    >>> text = "(**:********;王五:63612340);联系人:** 63612346;投资63612340元"
+    >>> [text[a:b] for a, b in further_contacts(text)]
+    ['王五:63612340', '63612346']
+    """
+    for match in re.finditer(r"\*[* ]*\*", text):
+        at = match.end()
+        while further := _further().match(text, at):
+            at = further.end()
+            if (further["name"] or "").replace(" ", "") in _not_names():
+                break
+            yield further.span("n" if further["n"] else "m")
+
+
+@cache
+def _further() -> re.Pattern[str]:
+    day = r"(?:19|20)\d\d-?(?:0[1-9]|1[0-2])"
+    number = rf"(?!{day})[2-8]\d{{2,3}}-?\d{{4}}(?=[)\],;。、/\n]| *(?:\n|$)| {{1,3}}[^\d 元万亿亩吨公平户人个件])"
+    return re.compile(
+        rf" ?\)?[ ;、,/和及]{{1,3}}\(?(?P<n>(?P<name>{_name()})[ ,:(]{{0,2}}{number})|[ ,:(]{{1,2}}(?P<m>{number})"
     )
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from policykg.read.contacts import contact_names, named_numbers
+from policykg.read.contacts import contact_names, further_contacts, named_numbers
 from policykg.read.unseen import without_unseen
 
 #: Full-width signs, dashes and spaces as their plain forms, sign for sign, so that offsets hold.
@@ -30,9 +30,10 @@ _SOLID = r"(?!\d)(?!\.\d)(?! ?[多余]?[万亿]?(?:元|吨|千瓦|千克|千米|
 _DASH = r"(?: ?-+\s{0,2})"
 _YEAR = r"(?:19|20)\d\d"
 _DAY = rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-_EXTENSION = r"(?: ?\(?(?:(?:转|分机|内线) ?(?:分机)? ?:? ?\d(?: ?\d){0,5}|(?:-|#|ext\.?) ?\d{1,5})(?!\d)\)?)?"
+_INNER = r"(?:(?:转|分机|内线) ?(?:分机)? ?:? ?\d(?: ?\d){0,5}|(?:-|#|ext\.?) ?\d{1,5})(?!\d)"
+_EXTENSION = rf"(?: ?(?:\({_INNER}\)|{_INNER}))?"
 #: Further numbers behind the first share its area code: 0635-8288000、8288001.
-_MORE = r"(?: ?[/、,;或和] ?\d{7,8}(?!\d)(?! ?[元万亿]))*"
+_MORE = rf"(?: ?[/、,;或和] ?(?!{_DAY}(?!\d))\d{{7,8}}(?!\d)(?! ?[元万亿]))*"
 _NATION = r"(?:(?:\((?:\+|00) ?86\)|(?:\+|00) ?86|86-)[- ]?)?"
 _AREA = r"(?:010|02\d|0[3-9]\d\d)"
 _LOCAL = r"(?:\d{7,8}|\d{3,4}[- ]\d{4})"
@@ -53,8 +54,8 @@ _FORMS = tuple(
     re.compile(form)
     for form in (
         # e-mail; some offices write # for @ against robots
-        rf"(?P<n>[A-Za-z0-9_.+*-]{{1,64}}{_AT}[A-Za-z0-9-]{{1,40}}(?:{_DOT}[A-Za-z0-9-]{{1,20}})+)",
-        r"(?P<n>[A-Za-z0-9_.+-]{2,64}#[A-Za-z0-9-]{2,40}\.(?:com|cn|net|org|gov)(?:\.cn)?)",
+        rf"(?P<n>(?:(?<![A-Za-z0-9])(?:[A-Za-z0-9_] ){{2,30}})?[A-Za-z0-9_.+*-]{{1,64}}{_AT}[A-Za-z0-9-]{{1,40}}(?:{_DOT}[A-Za-z0-9-]{{1,20}})+)",
+        r"(?P<n>[A-Za-z0-9_.+-]{2,64}#[A-Za-z0-9-]{2,40}(?:\.[A-Za-z0-9-]{1,20}){0,2}\.(?:com|cn|net|org|gov|edu)(?:\.cn)?)",
         r"(?P<n>[A-Za-z0-9_.+-]{2,64} (?i:at) [A-Za-z0-9-]{2,40}(?:(?: (?i:dot) |\.)[A-Za-z0-9-]{2,20})+)",
         # identity cards
         r"(?<![0-9A-Za-z])(?P<n>[1-9]\d{5} ?(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) ?\d{3}[\dXx])(?![0-9A-Za-z])",
@@ -122,6 +123,9 @@ def mask(text: str) -> str:
         hidden[start:end] = b"*" * (end - start)
     starred = "".join("*" if h else c for c, h in zip(plain, hidden, strict=True)) if any(hidden) else plain
     for start, end in contact_names(starred):
+        hidden[start:end] = b"*" * (end - start)
+    starred = "".join("*" if h else c for c, h in zip(plain, hidden, strict=True)) if any(hidden) else plain
+    for start, end in further_contacts(starred):
         hidden[start:end] = b"*" * (end - start)
     signs = list(text)
     for n, h in enumerate(hidden):

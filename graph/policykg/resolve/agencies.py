@@ -32,7 +32,16 @@ from policykg.resolve.memory import remembered, time_of
 from policykg.resolve.namesakes import told_apart
 from policykg.resolve.naming import ACADEMIES, COMPANIES, PROPER, canonical_stem, canonical_suffix, label_of, level_sign
 from policykg.resolve.naming import slug as slug
-from policykg.resolve.places import COUNTRY, divisions_of, find_place, level_place, nearness, split_zone, zone_of, zones_named
+from policykg.resolve.places import (
+    COUNTRY,
+    divisions_of,
+    find_place,
+    level_place,
+    nearness,
+    split_zone,
+    zone_of,
+    zones_named,
+)
 from policykg.resolve.repair import damaged_copy, mend, mend_place, place_heads
 
 _GOVERNMENT = re.compile(r"人民政府|政府")
