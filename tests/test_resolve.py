@@ -8,8 +8,8 @@ from policykg.lexicon import load_lexicon
 from policykg.model import Place, RoleMention
 from policykg.names import NameBook
 from policykg.records import Agency, Assignment
-from policykg.resolve.agencies import AgencyResolver, canonical_stem, slug, upper_home
-from policykg.resolve.places import ancestors, find_home, find_place, level_place, nearness
+from policykg.resolve.agencies import AgencyResolver, canonical_stem, slug
+from policykg.resolve.places import ancestors, find_home, find_place, level_place, nearness, upper_home
 from policykg.resolve.repair import confusable, mend, mend_place
 
 LEXICON = load_lexicon()

@@ -37,10 +37,10 @@ from policykg.read import read_bytes
 from policykg.read.lines import LineNumbers
 from policykg.read.script import simplify
 from policykg.records import WEIGHT, Agency, Assignment, CitedDocument, DocumentInfo, Record, Upstream
-from policykg.resolve.agencies import AgencyResolver, slug, upper_home
+from policykg.resolve.agencies import AgencyResolver, slug
 from policykg.resolve.naming import document_key, unused
 from policykg.resolve.paper_decisions import issued
-from policykg.resolve.places import divisions_of, find_home
+from policykg.resolve.places import divisions_of, find_home, upper_home
 from policykg.resolve.recognised import weaken
 from policykg.resolve.repair import mend_place
 from policykg.resolve.signs import identity, issuer_of, known_sign

@@ -107,7 +107,7 @@ def cut_list(passage: Passage, book: NameBook) -> list[Passage]:
     tokens.append(passage[start:])
     parts = [part for t in map(_trim, tokens) if t.text for part in _places_joined(t, book)]
     # the 市委 of 市委、市政府信访局 is no body of its own
-    return [t for t, after in itertools.pairwise([*parts, Passage.of("")]) if committee_part(t, after) != ""]
+    return [t for t, after in itertools.pairwise([*parts, Passage.of("")]) if committee_part(t, after, book) != ""]
 
 
 def _trim(token: Passage) -> Passage:

@@ -193,8 +193,8 @@ def _once(mentions: list[RoleMention], book: NameBook) -> tuple[RoleMention, ...
     for mention in mentions:
         name = book.parse(mention.meant or mention.printed)
         bare = name is not None and not name.prefix and name.kind == "agency" and name.strength == BARE
-        if bare or (mention.printed, mention.role) not in seen:
-            seen.add((mention.printed, mention.role))
+        if bare or (mention.meant or mention.printed, mention.role) not in seen:
+            seen.add((mention.meant or mention.printed, mention.role))
             kept.append(mention)
     return tuple(kept)
 

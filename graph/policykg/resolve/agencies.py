@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from policykg.lexicon import NAME_LEVELS, Body, Lexicon
-from policykg.model import Issue, Level, Place, RoleMention
+from policykg.lexicon import NAME_LEVELS, Body
+from policykg.model import Issue, Place, RoleMention
 from policykg.names import (
     BARE,
     DAMAGED,
@@ -185,6 +185,8 @@ class AgencyResolver:
             return self.identify(inner)
         if (zone := self._named_zone(name, text)) is not None:
             return zone
+        if (trading := propernames.trade_zone(text, self.home, self.lexicon)) is not None:
+            return trading
         if name is None:
             return self._bare_place(text) or self._unresolved(text)
         if name.kind == "group":
@@ -311,7 +313,7 @@ class AgencyResolver:
         if place is None:
             return self._zone(text, self.home) if rest == "管委会" else self._unresolved(text, "政府")
         if place.kind == "zone":
-            return self._zone_of(place, rest)
+            return self._zone_of(place, "管委会" if rest == "人民政府" else rest)
         shown = place.name + rest
         return Agency(f"{place.code}.{slug(rest)}", shown, shown, "agency", place.code, "政府")
 
@@ -323,11 +325,9 @@ class AgencyResolver:
     def _zone(self, text: str, place: Place | None) -> Agency:
         """Resolve the administration of a zone of ``place`` (高新区管委会): it hangs under that place.
 
-        A name that says only of what sort the zone is means the place's own, not one with a name of its own there
-        (临空港经开区 of 武汉, which has its 经开区 too); else, when just one listed zone of the place ends in the
-        name, it is that one. A province does not say whose zone it names without its city.
+        A listed zone is meant as ``zones_named`` says. A province does not say whose zone it names without its city.
         """
-        words = text.removesuffix("管理委员会").removesuffix("管委会").removesuffix("党工委")
+        words = _ZONE_END.sub("", text).removesuffix("党工委")
         rest = "党工委管委会" if "党工委" in text else "管委会"
         far = place is self.home and place is not None and place.kind in ("country", "province")
         if place is None or (far and level_sign(place) != "市"):
@@ -336,10 +336,8 @@ class AgencyResolver:
         same = zones_named(words, stem, place, self.lexicon, self.date)
         if len(same) == 1:
             return self._zone_of(same[0], rest)
-        label = label_of(words + rest, place)
-        if words in self.lexicon.zone_kinds:
-            zone = zone_of(place, words, self.lexicon)
-            stem, label = zone.code.partition("-")[2], zone.name + rest
+        zone = zone_of(place, words, self.lexicon) if words in self.lexicon.zone_kinds else None
+        stem, label = (zone.code.partition("-")[2], zone.name + rest) if zone else (stem, label_of(words + rest, place))
         shown = label if place is not self.home else words + rest
         return Agency(f"{place.code}.{slug(stem + rest)}", shown, label, "agency", place.code, ZONE_FUNCTION)
 
@@ -399,8 +397,3 @@ class AgencyResolver:
         return Agency(
             f"{code or '000000'}.{slug(text)}", text, label_of(text, place or self.home), "group", code, "", members
         )
-
-
-def upper_home(home: Place | None, level: Level, lexicon: Lexicon) -> Place | None:
-    """Return the place of the upper level that a column names, for the bodies it lists."""
-    return level_place(level, home, lexicon) if level else home

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 
@@ -27,13 +28,15 @@ def listed_bodies(lexicon: Lexicon) -> Mapping[str, Body]:
 def body_of_place(body: Body, place: Place, lexicon: Lexicon) -> Agency:
     """Return the body that a row with {place} is in a place.
 
-    A prefecture's Party bodies are named 地委…, not 地区委…. A body whose kind has a name of its own at the place's level
+    A prefecture's Party bodies are named 地委…, not 地区委…, a region's 自治区党委…. A body whose kind has a name of its own at the place's level
     has that name: 市法院 is the 中级人民法院 of a city, 省法院 the 高级人民法院.
     """
     tail = body.name.removeprefix("{place}")
     own = next((e for e in _ranked(lexicon, place.kind) if len(tail) > _SHORT and e != tail and e.endswith(tail)), "")
     body = listed_bodies(lexicon).get("{place}" + own, body)
     sign, full = level_sign(place) or place.name, place.name
+    if sign == "自治区" and body.name.startswith("{place}委"):
+        body = replace(body, name=body.name.replace("{place}委", "{place}党委"))
     rest = body.name.replace("{place}", "")
     if rest.startswith("委") and full.endswith("地区"):
         sign, full = sign.removesuffix("区"), full.removesuffix("区")

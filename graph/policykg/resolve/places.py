@@ -240,6 +240,11 @@ def level_place(level: Level, own: Place | None, lexicon: Lexicon) -> Place | No
     return None
 
 
+def upper_home(home: Place | None, level: Level, lexicon: Lexicon) -> Place | None:
+    """Return the place of the upper level that a column names, for the bodies it lists."""
+    return level_place(level, home, lexicon) if level else home
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """A paper's own place and how it was told: issuer, title, bodies, text, or "" (unknown)."""

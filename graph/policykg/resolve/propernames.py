@@ -9,15 +9,20 @@ from types import MappingProxyType
 
 from policykg.lexicon import Body, Lexicon
 from policykg.model import Place
-from policykg.names import Name
+from policykg.names import ZONE_FUNCTION, Name
 from policykg.placenames import is_full_name
-from policykg.resolve.naming import ACADEMIES, COMPANIES
+from policykg.records import Agency
+from policykg.resolve.naming import ACADEMIES, COMPANIES, slug
 from policykg.resolve.places import ancestors, find_place, nearness
 
 _OF_ITS_OWN = ("风景", "景区", "旅游风景", "新区")
 #: 高新区（新市区）人民政府: zone and district are one administration, that of the district.
 _ONE_WITH_ZONE = re.compile(
     r"^[\u4e00-\u9fff]{2,10}区[（(](?P<inner>[\u4e00-\u9fff]{2,8}[区县市])[）)](?P<rest>人民政府|政府)$"
+)
+
+_TRADE_ZONE = re.compile(
+    r"^中国[（(](?P<of>[\u4e00-\u9fff]{2,6})[）)](?:自由贸易试验区|自贸试验区|自贸区)(?:(?P<area>[\u4e00-\u9fff]{2,5})片区)?(?:管委会|管理委员会)$"
 )
 
 
@@ -68,6 +73,23 @@ def inner_place(text: str, home: Place | None, lexicon: Lexicon) -> str:
     if match is None or place is None or place.name != match["inner"] or nearness(place, home, lexicon) < 2:
         return ""
     return match["inner"] + match["rest"]
+
+
+def trade_zone(text: str, home: Place | None, lexicon: Lexicon) -> Agency | None:
+    """Return a pilot free trade zone's or its area's administration, of the city that its name has, else its province.
+
+    >>> from policykg.lexicon import load_lexicon
+    >>> lexicon = load_lexicon()
+    >>> trade_zone("中国（广西）自由贸易试验区南宁片区管委会", lexicon.places["450000"], lexicon).jurisdiction
+    '450100'
+    """
+    match = _TRADE_ZONE.match(text)
+    place = find_place(match["of"], home, lexicon) if match else None
+    if match is None or place is None:
+        return None
+    inner = find_place(match["area"], home, lexicon, within=place) if match["area"] else None
+    code = (inner or place).code
+    return Agency(f"{code}.{slug(text)}", text, text, "agency", code, ZONE_FUNCTION)
 
 
 def is_place_named(text: str, place: Place, lexicon: Lexicon) -> bool:
