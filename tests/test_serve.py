@@ -33,7 +33,7 @@ BASE = "https://w3id.org/policykg/"
 FORM = "application/x-www-form-urlencoded"
 SELECT = "SELECT ?item { <https://w3id.org/policykg/agency/371500.财政局> pol:leads ?item }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-TIMEOUT = 3
+TIMEOUT = 5
 
 
 @dataclass(frozen=True, slots=True)

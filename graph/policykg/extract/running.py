@@ -15,6 +15,10 @@ _TOGETHER = re.compile(r"^(?P<names>[^由会]{3,60}?)(?:要|应)?会同(?=[\u4e0
 _CHARGED = re.compile(r"由(?P<names>[^由会]{2,80}?)(?P<join>会同|商)(?=[\u4e00-\u9fff])")
 _JOINED = re.compile(r"^(?:会同|联合)(?P<names>.{3,80})$")
 _EACH_OFFICE = re.compile(r"^各.{1,12}(?:政府|管委会|办事处)$")
+#: How the bodies of a list answer for it, between the last one and the verb (甲、乙等单位按职责分工负责).
+_MANNER = re.compile(
+    r"(?:等(?:相关|有关)?(?:单位|部门))?(?:(?:按照?|依照?|根据)(?:各自|部门|工作)?(?:职责|职能|任务)(?:和)?(?:分工)?)?(?:共同|分别|具体|组织)*$"
+)
 _ROLES: dict[str, Role] = {"牵头": "leads", "配合": "assists", "负责": "responsible"}
 #: A bracket's score less what running text leaves open.
 SCORE = 0.65
@@ -45,7 +49,9 @@ def find_running_roles(passage: Passage, book: NameBook) -> tuple[RoleMention, .
         if said and not said["rest"].startswith(("解释", "人")):
             joinable = False
             while said:
-                names = _all_bodies(chunk[said.start("names") : said.end("names")], book, charged=True)
+                listed = chunk[said.start("names") : said.end("names")]
+                listed = listed[: len(_MANNER.sub("", listed.text))]
+                names = _all_bodies(listed, book, charged=True)
                 found += [_mention(n, _ROLES[said["verb"]]) for n in names]
                 joinable = joinable or (bool(names) and said["verb"] == "牵头")
                 # 由甲牵头乙配合建设…: the next body stands right behind the verb
