@@ -388,3 +388,17 @@ def test_posts_and_their_bodies(text, posts):
     found, unread = read_entry(text, "", BOOK)
     assert [(s.body, s.post) for s in found] == posts
     assert unread == ()
+
+
+@pytest.mark.parametrize(
+    ("post", "body"),
+    [
+        ("西安交通大学第一附属医院院长", "西安交通大学第一附属医院"),
+        ("青海大学附属医院副院长", "青海大学附属医院"),
+        ("中国人民大学附属中学校长", "中国人民大学附属中学"),
+        ("西安交通大学副校长", "西安交通大学"),
+    ],
+)
+def test_a_universitys_hospital_or_school_is_the_body(post: str, body: str) -> None:
+    said, _ = read_entry(f"任命陈明为{post}", "", NameBook(load_lexicon()))
+    assert [(s.body, s.body + s.post) for s in said] == [(body, post)]

@@ -104,6 +104,19 @@ def test_only_reforms_up_to_a_date_count():
 
 
 @pytest.mark.parametrize(
+    ("home", "old", "new"),
+    [
+        ("420000", "湖北检验检疫局", "武汉海关"),
+        ("330000", "浙江检验检疫局", "杭州海关"),
+        ("330200", "宁波检验检疫局", "宁波海关"),
+    ],
+)
+def test_a_provinces_inspection_bureau_went_into_the_customs_of_its_seat(home: str, old: str, new: str) -> None:
+    assert [a.key for a in reforms().successors(key(home, old))] == [key(home, new)]
+    assert key(home, old) in [a.key for a in reforms().predecessors(key(home, new))]
+
+
+@pytest.mark.parametrize(
     ("home", "printed", "date", "told"),
     [
         ("371500", "聊城银监分局", "2019-02-21", ("no-longer", "2018-12", True)),
@@ -134,6 +147,9 @@ def test_only_reforms_up_to_a_date_count():
         ("440000", "省政务服务数据管理局", "2021-05-05", None),
         ("371500", "聊城银监分局", "", None),
         ("370000", "省民政厅", "2023-01-01", None),
+        ("230100", "哈尔滨铁路局", "2019-01-01", ("no-longer", "2017-11", True)),
+        ("230100", "中国铁路哈尔滨局集团有限公司", "2015-01-01", ("not-yet", "2017-11", True)),
+        ("420000", "湖北检验检疫局", "2019-01-01", ("no-longer", "2018-04-20", True)),
     ],
 )
 def test_out_of_time(home: str, printed: str, date: str, told: tuple[str, str, bool] | None) -> None:

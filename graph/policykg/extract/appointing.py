@@ -62,6 +62,10 @@ _TAIL = re.compile(
     r"(?:等|的)?职务?(?:的请求|的请示|的申请)?(?P<lapse>(?:自然|相应|同时|自行)(?:免除|免去|免职|解除))?$"
 )
 _NOTE = re.compile(r"[（(]([^（()）]*)[)）]$")
+#: A university's hospital or school, a body of its own (某大学第一附属医院院长).
+_OF_UNIVERSITY = re.compile(
+    r"(?:第[一二三四五六七八九十]{1,2})?(?:附属|直属)?[\u4e00-\u9fff]{0,6}?(?:医院|中学|小学)(?=..)"
+)
 #: A bracket behind a person's name.
 _NOTED = re.compile(r"^[（(][^（()）]*[)）]")
 _HELD = re.compile(r"^(?:(?:原任|原|所任|所担任|担任|兼任|现任|任)的?)")
@@ -362,7 +366,8 @@ def _own_body(post: str, book: NameBook, first: bool = True) -> str:
                 continue  # a body's name ends behind 办公室, not inside it
             name = book.parse(post[:end])
             if name is not None and name.strength >= bar and name.kind != "group":
-                return post[:end]
+                part = _OF_UNIVERSITY.match(post[end:]) if post[:end].endswith("大学") else None
+                return post[: end + part.end()] if part else post[:end]
         if place := _led_place(post, book):
             return place
     return ""

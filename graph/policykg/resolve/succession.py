@@ -98,7 +98,10 @@ class Reforms:
         >>> [a.name for a in reforms.predecessors("371500.国家金融监督管理总局监管分局")]
         ['聊城银保监分局']
         """
-        found = [c.old for c in self.of(_place_of(key)) if _has(c.new, key) and _done(c.date, date)]
+        place = self.lexicon.places.get(_place_of(key))
+        # a body of a city may have taken in one of its province (武汉海关)
+        line = [p.code for p in ancestors(place, self.lexicon)] if place else [_place_of(key)]
+        found = [c.old for code in line for c in self.of(code) if _has(c.new, key) and _done(c.date, date)]
         return _unique(a for old in found for a in old if a.key != key)
 
     def successors(self, key: str, date: str = "") -> tuple[Agency, ...]:
@@ -211,8 +214,9 @@ class Reforms:
         """Write a name of the table as papers of ``place`` print it."""
         sign = level_sign(place)
         if "{place}" not in name:
-            whole = place.kind == "country" or any(name.startswith(w) for w in ("中国", "国家"))
-            return name if whole else sign + name
+            # a body named by a place of its own (武汉海关 of 湖北) has no level word
+            named = [p.short for p in (place, *self.lexicon.places_below.get(place.code, ())) if len(p.short) > 1]
+            return name if place.kind == "country" or name.startswith(("中国", "国家", *named)) else sign + name
         written = {"full": place.name, "short": place.short, "level": sign}[self._placing.get(name, "level") or "level"]
         return name.replace("{place}", written)
 
