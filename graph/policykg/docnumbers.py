@@ -16,12 +16,18 @@ _USUAL_OPEN, _USUAL_CLOSE = "〔[(【﹝〖", "〕])】﹞〗"
 _OPEN, _CLOSE = rf"[{re.escape(_USUAL_OPEN)}「『{{<〈《]", rf"[{re.escape(_USUAL_CLOSE)}」』}}>〉》]"
 #: Brackets in which a year with 年 stands beside a plan or a list (…清单（2023年）5号).
 _ROUND = "()"
-_DIGITS = {c: str(n) for n, signs in enumerate(("零〇○OoОо", "一lI", "二Zz", "三Зз", *"四五六七八九")) for c in signs}
+_DIGITS = {
+    c: str(n)
+    for n, signs in enumerate(
+        ("零〇○OoОо", "一壹lI", "二贰Zz", "三叁Зз", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+    )
+    for c in signs
+}
 _DIGIT = r"[0-9OoОоЗзlIZz]"
-_HAN_YEAR = r"(?:二[〇○零0OoОо]|一九)[〇○零0OoОо一二三四五六七八九]{2}"
+_HAN_YEAR = r"(?:[二贰][〇○零0OoОо]|[一壹][九玖])[〇○零0OoОо一二三四五六七八九壹贰叁肆伍陆柒捌玖]{2}"
 _TAIL = (
     rf"\s*(?P<open>{_OPEN})?\s*(?P<year>(?:19|[2Zz] ?[0OoОо○〇]) ?{_DIGIT} ?{_DIGIT}|{_HAN_YEAR})\s*(?P<named>年)?\s*(?P<close>{_CLOSE})?"
-    rf"\s*(?:第\s*)?(?P<serial>{_DIGIT}{{1,4}})\s*号"
+    rf"\s*(?:第\s*)?(?P<serial>{_DIGIT}(?: ?{_DIGIT}){{0,3}})\s*号"
 )
 _IN_TEXT = re.compile(rf"(?P<sign>{_HAN}(?: {_HAN}){{2,7}}|{_HAN}{{1,12}}){_TAIL}")
 _LINE = re.compile(
@@ -112,7 +118,7 @@ def _in_text(match: re.Match[str]) -> DocNumber | None:
 
 def _read(match: re.Match[str], sign: str, alone: bool) -> DocNumber | None:
     """Return what a match says when its brackets, digits and sign are a number's; ``alone``: the line holds it only."""
-    year, serial = "".join(match["year"].split()), match["serial"]
+    year, serial = ("".join(match[part].split()) for part in ("year", "serial"))
     if not 1 <= len(sign) <= _LONGEST or not re.search(r"\d", serial):
         return None
     opened, closed = match["open"] or "", match["close"] or ""
