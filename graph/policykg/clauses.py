@@ -18,7 +18,7 @@ from policykg.model import Passage, Role, RoleMention
 from policykg.names import BARE, SUFFIX_ONLY, Name, NameBook
 
 #: Labels that take their text out of the list of bodies.
-_OTHER_LABEL = r"(?:完成|工作|办结|推进|时间|进度)?(?:时限|时间|期限|节点|安排|要求)|责任人|责任领导|牵头领导|分管领导|市?领导|联系人(?:及(?:联系)?(?:电话|方式))?|联系电话|联系方式|电话|备注|目标|措施|依据|年度目标|(?:督办|督查|督导|监督|指导|审核|验收|考核)(?:单位|部门)?"
+_OTHER_LABEL = r"原(?:牵头|责任|配合|主管|负责)(?:单位|部门)|(?:完成|工作|办结|推进|时间|进度)?(?:时限|时间|期限|节点|安排|要求)|责任人|责任领导|牵头领导|分管领导|市?领导|联系人(?:及(?:联系)?(?:电话|方式))?|联系电话|联系方式|电话|备注|目标|措施|依据|年度目标|(?:督办|督查|督导|监督|指导|审核|验收|考核)(?:单位|部门)?"
 #: A remark on how to read the list, no body of it.
 _REMARK = re.compile(
     r"(?:第一|首)(?:位|个|名|家|责任|的|者|为).{0,20}牵头|[*＊★☆▲△●◆※#].{0,8}(?:为|是)(?:主要|总)?牵头|(?:其他|其余).{0,10}配合|^下同$|排名不分先后|^不再列出$|具体.{2,6}附后"
@@ -41,6 +41,8 @@ _VERB_JOIN = re.compile(
     rf"(?=\s*(?:{'|'.join(LEVEL_WORDS)}|各|国家|中国)[\u4e00-\u9fff]+(?:配合|协办|参与|负责|牵头)|\s+(?:{'|'.join(LEVEL_WORDS)}|各)[\u4e00-\u9fff])"
 )
 _OPENERS = re.compile(r"^(?:(?:以上|上述|本项)[^由]{0,12}由|由|以及|还有|及|和|与|其中|或|另)(?=[\u4e00-\u9fff])")
+#: A body that does not, no longer or only perhaps do it (不再由甲牵头, 除甲外).
+_SHUT = re.compile(r"^(?:不再|不由|除|若|如(?:果|由)?|原由)")
 _ADVERB = (
     r"(?:结合实际)?(?:(?:结合|按照|依照|依据|根据|按|依)(?:各自|工作|部门|法定|自身|本|行业|管理|的)*(?:职责|职能|权限|任务)+(?:范围|分工)*内?)?"
     r"(?:各负其责|分工)?(?:共同|分别|联合|协同|具体|统筹|组织|积极|密切|协作|做好|抓好|认真)*"
@@ -233,6 +235,9 @@ def _read_run(
             continue
         if _REMARK.search(token.text):
             continue
+        if _leaves_open(token.text, book):
+            strays.append(token)
+            continue
         token = _drop_opener(token, book)
         if marked := _MARKED.search(token.text):
             give(
@@ -258,9 +263,9 @@ def _read_run(
             before, after = body[: join.start()].strip(), body[join.end() :].strip()
             if before.text:
                 pending += read_names(before, book)
-            joined += read_names(after, book, restored)
+            joined += read_names(after, book, restored) or _opening_body(after, book)
         elif body.text.strip():
-            names = read_names(body, book, restored)
+            names = read_names(body, book, restored) or (_opening_body(body, book) if in_join else [])
             listing = _LISTING_RULE.search(rule) or body.text.startswith("中国")
             if not names and role is not None and to is None and listing and may_be_body(body, book):
                 names = [(body.squeeze(), None)]
@@ -286,6 +291,26 @@ def _read_run(
         give(held + pending, role, rule)
         held, pending = [], []
     return mentions, [p for p, _ in pending], times, verb_seen, strays
+
+
+def _leaves_open(text: str, book: NameBook) -> bool:
+    """Tell whether words shut a body out or leave two to choose from (不再由甲牵头, 甲或乙负责): no role, but a stray."""
+    if _SHUT.match(text) and not opens_with_name(text, book):
+        return True
+    first, either, second = text.partition("或")
+    return bool(either) and is_sure(book, first) and bool(_opening(second, book))
+
+
+def _opening_body(token: Passage, book: NameBook) -> list[tuple[Passage, Name | None]]:
+    """Return the body that opens what runs on into a sentence (会同市审计局制定办法), or nothing."""
+    return read_names(token[:end], book) if (end := _opening(token.text, book)) else []
+
+
+def _opening(text: str, book: NameBook) -> int:
+    """Return where the sure name ends that a text opens with (its office with it), 0 for none."""
+    end = next((n for n in range(3, len(text) + 1) if is_sure(book, text[:n])), 0)
+    office = re.match("办公[室厅]", text[end:])
+    return end + len(office.group()) if end and office else end
 
 
 def _behind_verb(token: Passage) -> tuple[Passage, ...]:

@@ -9,7 +9,9 @@ from policykg.names import BARE, NameBook, suffix_list
 
 _CHUNK = re.compile(r"[，。；;,！？\n]")
 _SAID = re.compile(r"(?P<lead>.*?由)?(?P<names>[^由]{3,80}?)(?P<verb>牵头|配合|负责)(?P<rest>.*)")
-_DUTY = re.compile(r"^(?P<names>[^：:。；，]{3,80})(?:[:：](?=\S)|。\s*(?=负责|牵头|承担|统筹|组织|指导))")
+_DUTY = re.compile(
+    r"^(?P<names>[^：:。；，]{3,80})(?<!单位)(?<!部门)(?:[:：](?=\S)|。\s*(?=负责|牵头|承担|统筹|组织|指导))"
+)
 _DUTY_LINE = re.compile(r"(?<=\n)[ \u3000]*(?P<names>[^：:。；，\n]{2,60})[:：](?=[^\n]*[\u4e00-\u9fff])")
 _TOGETHER = re.compile(r"^(?P<names>[^由会]{3,60}?)(?:要|应)?会同(?=[\u4e00-\u9fff])")
 _CHARGED = re.compile(r"由(?P<names>[^由会]{2,80}?)(?P<join>会同|商)(?=[\u4e00-\u9fff])")
@@ -125,6 +127,8 @@ def _all_bodies(passage: Passage, book: NameBook, charged: bool = False) -> list
     sure = 0
     for part in parts:
         name = book.parse(part.text)
+        if _sure(part.text.partition("或")[0], book) and "或" in part.text:
+            return []  # which of the two is not said
         place = part.text in book.lexicon.places_by_name and len(parts) > 1
         group = name is not None and name.kind == "group" and not (charged and _EACH_OFFICE.match(part.text))
         if not place and (name is None or group):

@@ -32,6 +32,7 @@ _MARK = re.compile(
     r"|\d{1,2}(?:[-—－至]\d{1,2})?日[，,]"
     r")"
 )
+_ORDINAL = re.compile(r"[（(]?\s*(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?P<sign>[)）、.．])")
 PAGE_NUMBER = re.compile(
     r"^[\s\u3000]*(?:[-—－·]+\s*\d{1,4}\s*[-—－·]+|第\s*\d{1,4}\s*页(?:\s*共\s*\d+\s*页)?|\d{1,3})[\s\u3000]*$"
 )
@@ -94,7 +95,8 @@ def _goes_on(group: list[Line], line: Line, blank_before: bool, wrap: int) -> bo
     last = group[-1].text.strip()
     here = line.text.strip()
     if _open_clause(group):
-        return not (_MARK.match(here) and _SAID.search(last))  # a clause that lacks nothing but its bracket
+        # a clause that lacks nothing but its bracket, or before the next ordinal
+        return not (_MARK.match(here) and (_SAID.search(last) or _follows(group[0].text, here)))
     if _ADDRESSEES.match(here) and not _PUNCTUATION.search(last):
         return False
     if any(p.match(here) for p in (_MARK, _DATE_LINE, _ROLE_LINE, _LABEL_LINE)) or number_line(here):
@@ -124,6 +126,24 @@ def _goes_on(group: list[Line], line: Line, blank_before: bool, wrap: int) -> bo
     if not _PUNCTUATION.search(last):
         return len(last) >= 0.8 * wrap and len(last) > 24
     return len(last) > 24 or not blank_before
+
+
+def _follows(first: str, here: str) -> bool:
+    """Tell whether ``here`` opens with the ordinal next to that of ``first``, printed alike (1. and 2., （一） and （二）)."""
+    one, two = _ORDINAL.match(first.strip()), _ORDINAL.match(here)
+    if one is None or two is None or one["sign"] != two["sign"]:
+        return False
+    return one["n"].isdigit() == two["n"].isdigit() and _number(two["n"]) == _number(one["n"]) + 1
+
+
+def _number(digits: str) -> int:
+    """Return an ordinal below 100 as a number (三, 十二, 12)."""
+    if digits.isdigit():
+        return int(digits)
+    tens, ten, ones = digits.rpartition("十")
+    return (
+        10 * ("一二三四五六七八九".find(tens) + 1 if tens else bool(ten)) + "一二三四五六七八九".find(ones or "-") + 1
+    )
 
 
 def _goes_on_with_bodies(first: str, last: str, here: str, line: Line) -> bool:
