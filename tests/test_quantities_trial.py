@@ -92,3 +92,57 @@ def test_items_that_begin_with_a_date_or_5g(tmp_path: Path) -> None:
         ("2", ["农机检修"]),
         ("3", ["5G基站"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("申报补贴的企业须年纳税不低于800万元，且研发人员占比达到12%以上。", []),
+        ("申请资助的合作社应有社员40户以上、面积不少于150亩。", []),
+        ("企业配套资金不少于600万元。", []),
+        ("给予企业配套资金60万元。", ["企业配套资金=600000元"]),
+        ("工业能耗下降12%，审批材料减少40%。", ["工业能耗下降=12%", "审批材料减少=40%"]),
+        ("能耗降至12吨以下。", ["能耗<=12吨"]),
+        ("空气优良天数不少于300天。", ["空气优良天数>=300天"]),
+        ("标准厂房租金控制在每平方米20元以下。", ["标准厂房租金<=20元"]),
+        ("组建6支队伍。", ["队伍=6支"]),
+        ("吸纳脱贫劳动力2万人次。", ["脱贫劳动力=20000人次"]),
+        ("科研中心较2020年的12家翻一番。", ["科研中心=1番"]),
+        ("全年实现增加值800亿元。", ["增加值=80000000000元"]),
+    ],
+)
+def test_conditions_falls_and_small_forms(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "到2026年，商标由3万件、专利由20万件分别增至5万件、32万件。",
+            [("商标", 50000, 30000), ("专利", 320000, 200000)],
+        ),
+        ("商标、专利分别由3万件、20万件增至5万件、32万件。", [("商标", 50000, 30000), ("专利", 320000, 200000)]),
+        ("宽带覆盖率从2020年的71%、2022年的85%提升到2025年的96%。", [("宽带覆盖率", 96, 85)]),
+    ],
+)
+def test_former_values_of_several(text: str, expected: list[tuple[str, float, float]]) -> None:
+    made = find_quantities(text, "text", "2024-03-01")
+    assert [(q.indicator, q.value, q.former_value) for q in made] == expected
+
+
+def test_years_without_their_sign_are_handed_out() -> None:
+    made = find_quantities("力争2024、2025、2026年分别新增上市企业6家、9家、11家。", "text", "2024-03-01")
+    assert [(q.value, q.deadline) for q in made] == [(6, "2024"), (9, "2025"), (11, "2026")]
+
+
+def test_rates_of_a_list_are_rates() -> None:
+    assert [q.mode for q in find_quantities("财政收入增长8%、力争9%、冲刺11%。")] == ["rate", "rate", "rate"]
+
+
+def test_who_gives_and_who_receives() -> None:
+    grants = [q.grant for q in find_quantities("省财政每年安排补助资金9亿元；市县两级每年投入不少于6亿元。")]
+    assert [g.giver for g in grants if g] == ["省财政", "市县两级"]
+    made = find_quantities("对新评为国家5A级、4A级景区的，分别给予景区运营企业400万元、100万元奖励。")
+    assert [q.grant.beneficiary for q in made if q.grant] == ["景区运营企业", "景区运营企业"]
+    assert [q.grant.instrument for q in find_quantities("检验检测费下浮20%。") if q.grant] == ["discount"]

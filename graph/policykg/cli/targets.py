@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,6 +71,8 @@ def targets(
     """  # noqa: D301
     from policykg.analyse import targets as found
 
+    if year and not re.fullmatch(r"\d{4}", year):
+        raise click.BadParameter(f"{year}: YYYY", param_hint="--year")
     corpus, _ = corpus_of(folder, store)
     rows = found.select(
         found.target_rows(corpus),

@@ -30,7 +30,7 @@ class Share:
 
 #: Instruments by the words that name them, the special before the general (保费补贴 before 补贴, 奖补 is an award).
 _INSTRUMENTS: tuple[tuple[FundingInstrument, tuple[str, ...]], ...] = (
-    ("discount", ("费率下调", "费率降低", "费率下浮")),
+    ("discount", ("费率下调", "费率降低", "费下浮", "费率下浮", "费下调")),
     ("insurance-subsidy", ("保费", "保险费", "保险补贴", "保险补助")),
     ("interest-subsidy", ("贴息", "贴费", "利息补")),
     ("tax-relief", ("税", "加计扣除", "应纳", "教育费附加", "亏损结转", "扣除限额")),
@@ -48,7 +48,7 @@ _INSTRUMENTS: tuple[tuple[FundingInstrument, tuple[str, ...]], ...] = (
 
 _PURSE = r"(?:中央|国家|省|自治区|市|州|盟|县|区|旗|镇|乡|兵团|各级)?(?:级|本级)?(?:[、和](?:省|市|州|县|区|旗|各县\(市、区\))(?:级|本级)?)*(?:两级|三级|各级)?财政(?:部门|资金)?"
 _GIVER = re.compile(
-    rf"(?:[由、和]|^)?(?P<giver>{_PURSE}|(?!由)[一-龥]{{0,12}}?(?:人民政府|管委会|引导基金|[局厅](?=给予|予以|安排|拨付|每年|对|按))|[省市县区]级(?=再?给予|统筹|安排)|(?<![一-龥])(?:其中)?(?:中央|省级|市级|县级|区级|市县|省市|[省市县区])(?=(?:补助|配套|承担|奖励)$))"
+    rf"(?:[由、和]|^)?(?P<giver>{_PURSE}|(?!由)[一-龥]{{0,12}}?(?:人民政府|管委会|引导基金|[局厅](?=给予|予以|安排|拨付|每年|对|按))|[省市县区]级(?=再?给予|统筹|安排)|[省市县区州镇乡]{{2,4}}[两三四]级(?=每年|分别|安排|投入|配套|承担|再)|(?<![一-龥])(?:其中)?(?:中央|省级|市级|县级|区级|市县|省市|[省市县区])(?=(?:补助|配套|承担|奖励)$))"
     r"(?=(?:统筹|配套|按|每年|每个|对|再|一次性|分别|最高|择优|通过|以|采取|承担|安排|设立|予以|给予|补助|奖励|补贴|资助|拨付|出资|，|\d|$))"
 )
 _GIVING = ("财政", "政府", "管委会", "引导基金", "级", "局", "厅", "中央", "省", "市", "县")
@@ -122,6 +122,9 @@ def _shared_out(prepared: Prepared, share: Share | None) -> str:
     """Return the receiver of one number of a list: of as many receivers as numbers, before 分别 or behind 给予."""
     if share is None or share.run.each < 0:
         return ""
+    given = list(_DIRECT.finditer(prepared.context[share.run.each : share.start]))
+    if given and _receives(given[-1]["who"]):
+        return given[-1]["who"]  # …的，分别给予运营企业500万元、200万元
     for stop in (share.run.each, share.start):
         spans = members(prepared, stop, share.run.size)
         if not spans:

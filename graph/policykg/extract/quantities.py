@@ -34,6 +34,10 @@ _PER = re.compile(
 _INCREASE = re.compile(
     r"(?:新增|净增|增加(?!值)|提高|(?<!改造)提升|增长|上升|前移|前进|进位|升位|晋位|新增加|培育新增|扩大)(?!到|至|为)[^，；。、\d]{0,16}$"
 )
+#: What falls says so in its name (单位GDP能耗下降13.5%), or its fall would read as its level.
+_FALLS = re.compile(r"(?P<how>(?:年均|累计|同比|平均)?(?:下降|降低|减少|压减|削减|下调|缩短|压缩))(?![到至为在])")
+#: The next of a list of rates (增长10%、力争12%).
+_SAME_RATE = re.compile(r"[、，]?(?:和|及|与|以及|或)?(?:力争|争取|冲刺|确保)?")
 _GIFT = re.compile(rf"(?:{words.GIFT}|税|租金|费)(?:金额|总和|上限|总额|额)?$")
 _YEARLY_RATIO = re.compile(r"增|提高(?!到|至)|提升(?!到|至)|下降(?!到|至)|降低(?!到|至)|减少(?!到|至)")
 _REACHED = re.compile(r"达到?|提高到|保持|稳定|控制|突破|超过|建成|完成|实现|累计|总")
@@ -124,6 +128,9 @@ def find_quantities(
         phrase = _phrase(prepared, measure, verdict, previous, following, phrase, here.left)
         if verdict.kind == "target" and run is not None:
             phrase = _handed_out(prepared, measures, run, i, phrase, phrases)
+        falls = _FALLS.match(prepared.context, phrase.end, max(phrase.end, measure.start))
+        if falls and verdict.kind == "target" and phrase.text and not phrase.pieces:
+            phrase = replace(phrase, text=phrase.text + falls["how"], end=falls.end())
         indicator = "".join(_printed(text, prepared, *s) for s in phrase.pieces or ((phrase.start, phrase.end),))
         grant = None
         if verdict.kind == "funding":
@@ -135,6 +142,8 @@ def find_quantities(
         )
         if verdict.rule == "list" and last is not None and found and found[-1].mode == "increase":
             made = replace(made, mode="increase") if not _REACHED.search(here.own) else made
+        if verdict.rule == "list" and found and found[-1].mode == "rate" and _SAME_RATE.fullmatch(here.own):
+            made = replace(made, mode="rate")
         found.append(made)
         phrases.append(phrase)
         last = Last(measure, verdict, here.sentence)

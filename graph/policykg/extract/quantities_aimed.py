@@ -13,7 +13,7 @@ _REACH_END = re.compile(
     rf"{words.REACH}(?:到|至|为|在|了)?(?:约|近|不低于|不少于|不超过|不高于|至少|最高|最低|超过|超|全国|全省|总数|总量|总人数|总额|上|国家|的)*$"
 )
 _STRONG_END = re.compile(
-    rf"{words.STRONG_REACH}(?:到|至|为|在|了)?(?:约|近|不低于|不少于|不超过|不高于|至少|最高|最低|超过|超|上|每[人月年亩户生次])*$"
+    rf"{words.STRONG_REACH}(?:到|至|为|在|了)?(?:(?:19|20)\d\d年(?:底|末)?的)?(?:约|近|不低于|不少于|不超过|不高于|至少|最高|最低|超过|超|上|每(?:[人月年亩户生次吨度]|平方米|公里))*$"
 )
 _MAKE = re.compile(words.MAKE)
 _MAKE_ADJACENT = re.compile(rf"(?:{words.MAKE}|[建创办育引增评]){words.BETWEEN}*$")

@@ -20,7 +20,9 @@ _SHARE_OF = re.compile(
     r"^(?:的)?(?:比例|标准|额度|幅度|税率|优惠|费率|给予|再给予|予以|奖励|奖补|补助|补贴|救助|贴息|兑付|兑现|抵|征收|计入|扣除|返还|降低|减|收取|配套|进行|缴纳|出资|执行|以内给予|资金|经费)"
 )
 _FREE = re.compile(r"免征|免收|免缴|减征|减免|免除|减半|免租|免息|贴息|免")
-_DONE_IN = re.compile(r"^(?:内|之内|以内)?(?:全部)?(?:办理完毕|办结|办理完成|完成|办好|答复|反馈|审结|核发)")
+_DONE_IN = re.compile(
+    r"^(?:内|之内|以内)?(?:全部)?(?![^，；。]{0,4}率)(?:办理完毕|办结|办理完成|完成|办好|答复|反馈|审结|核发)"
+)
 _DONE_WHAT = re.compile(r"^(?:之|以)?内(?:全部)?(?:完成|作出|提出)[一-龥]{2}")
 #: The first limits of a row that share what is done (报告书14个工作日内、报告表7个工作日内完成审批).
 _DONE_IN_ROW = re.compile(
@@ -64,6 +66,10 @@ _TERM_OF = re.compile(r"(?:给予|予以|享受)(?:最长|最多|为期|不超�
 _TERM_GIFT = re.compile(r"(?:以内)?的[^，；。\d]{0,10}(?:补贴|补助|贴息|奖励|资助|优惠|减免)")
 
 
+#: Days that are counted, not waited (优良天数不少于310天).
+_DAYS = re.compile(r"天数(?:达到|达|不少于|不低于|保持在|稳定在|超过|力争|约|为|在)+$")
+
+
 def timed(measure: Measure, here: Place) -> Verdict | None:
     """Say what a span of time is: years of relief, a term that changes, a limit to work; else None."""
     if measure.unit in ("年", "个月") and (
@@ -77,6 +83,8 @@ def timed(measure: Measure, here: Place) -> Verdict | None:
         _TERM.search(here.left) or (_TERM_OF.search(here.left) and _TERM_GIFT.match(here.right))
     ):
         return Verdict("funding", "term", 0.75)
+    if measure.unit in ("天", "日") and _DAYS.search(here.left) and not is_name(here.right):
+        return Verdict("target", "reach", 0.8)
     if _SHORTEN.search(here.left):
         tax = re.search(r"税|亏损|结转|贷款|贴息", here.before)
         return Verdict("funding" if tax else "target", "change", 0.7)

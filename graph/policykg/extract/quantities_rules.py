@@ -31,6 +31,12 @@ _SPLIT = re.compile(r"(?:划分|分|分为|划)(?:为|成)$|(?:包含|包括|涵
 _HEADED = re.compile(r"^[^，；。]{1,16}(?:牵头|担任|带队|负责|组成|兼任)")
 
 
+#: What a company pays itself is no funding.
+_OWN_MONEY = re.compile(
+    r"(?:要求|鼓励|引导|确保|其中)?[^，；。、\d给对为奖补由]{0,8}(?:企业|单位|业主|主体|社会资本)(?:自筹|自有|配套|自行)(?:资金|投入|出资|经费)*(?:应|须|要)?(?:不少于|不低于|达到|超过|约)*$"
+)
+
+
 def _ranks(right: str) -> bool:
     """Whether a rank only describes what follows it (国内排名前10创新平台)."""
     thing = re.match(r"[强名位家个]?(?!行列|方阵|水平|梯队|位次|之列|阵营)(?P<noun>[一-龥]{2,})", right)
@@ -63,8 +69,10 @@ def judge(measure: Measure, here: Place, last: Last | None) -> Verdict | None:
     if measure.dimension in TIME:
         return timed(measure, here)
     if re.search(r"[由从][^，；。]{0,30}$", here.left) and re.match(
-        r"(?:[、和及与][^，。；]{0,10})?分别(?:提高|调整|降|下降|提升|放宽)", here.right
+        r"(?:[、和及与][^，。；]{0,24})?分别(?:增|减|升|提高|调整|降|下降|提升|放宽)", here.right
     ):
+        return None
+    if measure.dimension.startswith("money") and _OWN_MONEY.match(here.left):
         return None
     if verdict := given(measure, here, same):
         return verdict

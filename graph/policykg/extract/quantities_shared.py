@@ -27,6 +27,9 @@ _SHARED_MARK = "级类档等期线元亿万倍星"
 _BOUNDS = "，；。：！？\n"
 #: No enumeration of things is longer (characters).
 _LONGEST = 60
+_BARE_YEARS = re.compile(r"(?<!\d)(?:(?:19|20)\d\d[、和及与])+$")
+#: A former value inside an enumeration of things (发明专利由4.2万件、商标由30万件分别增至…).
+_FORMER_OF = re.compile(r"(?:分别)?[由从](?:[\d.]+[十百千万亿]*[^\d，；。、]{0,4}[、和及与]?)+$")
 _CONTINUES = re.compile(
     r"(?:到?(?:19|20)\d\d年(?:年?底|末)?)?(?:力争|确保|要)?分别(?:达到|达|提[高升]到|提[高升]至|增加到|不低于|超过|突破|降[至到]|控制在)"
 )
@@ -57,7 +60,11 @@ def run_of(prepared: Prepared, measures: Sequence[Measure], index: int) -> Run |
         last += 1
     if first == last:
         return None
-    begin = max(prepared.sentence(measures[first].start)[0], measures[first - 1].tail if first else 0)
+    before = first
+    size = last - first + 1
+    if first >= size and words.CHANGES.match(prepared.context[measures[first - 1].tail : measures[first].start]):
+        before = first - size  # 分别由4.2万件、30万件增至6万件、45万件
+    begin = max(prepared.sentence(measures[first].start)[0], measures[before - 1].tail if before else 0)
     said = [m.start() for m in _EACH.finditer(prepared.context, begin, measures[first].start)]
     behind = _EACH.match(prepared.context, measures[last].tail)
     return Run(first, last, said[-1] if said else behind.start() if behind else -1)
@@ -91,6 +98,10 @@ def year_of(
         if not _LINK.fullmatch(prepared.context, date.end, chain[0].begin):
             break
         chain.insert(0, date)
+    bare = _BARE_YEARS.search(prepared.context, max(begin, chain[0].begin - 40), chain[0].begin) if chain else None
+    if bare and len(chain) == 1:  # 2023、2024、2025年分别…
+        years = [m.group() for m in re.finditer(r"\d{4}", bare.group())]
+        chain = [When(chain[0].begin, chain[0].end, y, None) for y in years] + chain
     return chain[index - run.first] if len(chain) == run.size > 1 else None
 
 
@@ -113,6 +124,7 @@ def members(prepared: Prepared, stop: int, size: int) -> tuple[Span, ...]:
         spans.append((at, match.start()))
         at = match.end()
     spans.append((at, end))
+    spans = [(a, b - (len(m.group()) if (m := _FORMER_OF.search(view[a:b])) else 0)) for a, b in spans]
     if len(spans) != size or size < 2 or any(_NUMBER.fullmatch(view[a:b]) or b <= a for a, b in spans[1:]):
         return ()
     return tuple(spans)
