@@ -34,7 +34,7 @@ _NOT_HALF = "(?![年天个小月夜径程百日周截导价工自成人封开])"
 #: 上万, 上千: ten thousand or more (以上, 线上 and their like end in another word).
 _UP = "(?<![以之线网史路海际场身手地天加马晚早岸船车街至向楼台村基面实会月年日度])上"
 _NUMERAL = re.compile(
-    rf"(?=[\d{_CHINESE}数几上半过超{_VULGAR}])"
+    rf"(?=[\d{_CHINESE}{_VULGAR}]|半数|[数几上][十百千万亿]|[过超]半)"
     rf"(?:(?P<half>(?<![经通不越超])[过超]半数?{_NOT_HALF}|半数|[{_VULGAR}])|(?P<vague>[数几]|{_UP})(?=[十百千万亿]))?+"
     rf"(?(half)|(?P<per>[百千]分之)?(?:(?P<arabic>\d{{1,3}}(?:,\d{{3}})++(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?)"
     rf"(?P<more>[多余](?=[{_SCALE}]))?(?P<scale>{_MULTIPLIERS}*+)"
