@@ -90,7 +90,7 @@ def find_clauses(passage: Passage, book: NameBook, ends_item: bool = True) -> li
 
 def _summed_up(text: str, label: int) -> int:
     """Return where a label's clause begins: with the words that say which tasks it is for (以上事项，责任单位：…)."""
-    match = re.search(r"(?:^|(?<=[。；]))\s*(?:以上|上述)[^，。；：]{0,14}[，,]\s*$", text[:label])
+    match = re.search(r"(?:^|(?<=[。；]))\s*(?:以上|上述)[^，。；：]{0,14}[，,]?\s*(?:由|的)?$", text[:label])
     return match.start() if match else label
 
 
