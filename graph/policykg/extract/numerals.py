@@ -43,8 +43,6 @@ _NUMERAL = re.compile(
 )
 #: What 数 ends as a noun (人数, 总数): 从业人数百人 may say 100 or some hundreds, so it says nothing.
 _COUNT_NOUN = re.compile(r"[人户件次总天指系参函倍分岁基位级]数$")
-#: Several is two at least.
-_SEVERAL = 2
 _REST = re.compile(rf"([\d.]+)([{_SCALE}]+)")
 
 
@@ -165,13 +163,12 @@ def _half(match: re.Match[str]) -> Numeral:
 
 
 def _vague(match: re.Match[str]) -> Numeral | None:
-    """Read 数十, 几百, 上万: the smallest number that they may say, or more."""
+    """Read 数十, 几百, 上万: the number printed, or more (how many times 数 is, no paper says)."""
     text = match["chinese"] or ""
     value = multiplier(text) if text and all(c in _SCALE for c in text) else None
     if not value or _COUNT_NOUN.search(match.string, max(0, match.start() - 1), match.start() + 1):
         return None
-    times = 1 if match["vague"] == "上" else _SEVERAL
-    return Numeral(match.start(), match.end(), float(times * value), more=True, chinese=True)
+    return Numeral(match.start(), match.end(), float(value), more=True, chinese=True)
 
 
 def _per(match: re.Match[str]) -> int:

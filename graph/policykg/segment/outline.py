@@ -110,8 +110,9 @@ def read_outline(
     loose = [*whole.lines, *builder.loose]
     _spread(roots)
     items: list[Item] = []
+    mostly = _mostly_assigned(roots)
     for root in roots:
-        _collect(root, (), "", "", part, items, _mostly_assigned(roots))
+        _collect(root, (), "", "", part, items, mostly)
     return tuple(items), tuple(loose)
 
 
@@ -325,8 +326,9 @@ def _collect(
     if not node.assigned and (len(node.pieces) > 1 or node.has_heading_text):
         items.append(_item("clause", node, here, section, part, _lines(text), title))
     printed = _printed_heading(node)
+    mostly = _mostly_assigned(node.children)
     for child in node.children:
-        _collect(child, here, printed or section, words, part, items, _mostly_assigned(node.children))
+        _collect(child, here, printed or section, words, part, items, mostly)
 
 
 def _mostly_assigned(nodes: Sequence[_Node]) -> bool:
