@@ -182,3 +182,23 @@ def test_nothing_against_something(corpus: Path):
     built = build_corpus([corpus / "heze-2023-56.txt"])
     found = diff_items((), built.records)
     assert len(found) == len(built.records) and all(isinstance(d, Difference) and d.old == "" for d in found)
+
+
+def test_what_stands_outside_the_items_counts(tmp_path: Path):
+    # whom the paper is sent to, from when it counts, what it repeals
+    papers = []
+    for name, addressee, approval in (
+        ("a", "各镇人民政府、街道办事处：", "经区政府同意，现予印发。"),
+        ("b", "各镇人民政府、开发区管委会：", "经区政府同意，现予印发，原莱政办〔2020〕3号同时废止。"),
+    ):
+        paper = tmp_path / f"{name}.txt"
+        head = "济南市莱芜区人民政府办公室关于印发民生工程方案的通知\n\n莱政办〔2022〕8号\n\n"
+        tasks = "一、新建公办幼儿园3所。（牵头单位：区教育局）\n\n二、改造道路。（牵头单位：区交通运输局）\n"
+        paper.write_text(f"{head}{addressee}\n\n{approval}\n\n{tasks}", encoding="utf-8")
+        papers.append(paper)
+    found = diff_corpora(*(build_corpus([p]) for p in papers))
+    assert {d.what for d in found} == {"around"}
+    assert "".join(d.old for d in found) == "街道办事处"
+    assert "".join(d.new for d in found) == "开发区管委会，原莱政办〔2020〕3号同时废止"
+    again = diff_corpora(build_corpus([papers[0]]), build_corpus([papers[0]]))
+    assert again == ()

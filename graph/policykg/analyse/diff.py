@@ -1,10 +1,13 @@
-"""What differs between two papers: number, title, issuer, date; item by item words, bodies in roles, targets, deadlines."""
+"""What differs between two papers: number, title, issuer, date; item by item words, bodies in roles, targets,
+deadlines; the words around the items (whom a paper is sent to, from when it counts, what it repeals).
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from difflib import SequenceMatcher
@@ -30,11 +33,17 @@ What = Literal[
     "target",
     "deadline",
     "field",
+    "around",
 ]
 #: How alike two items must be to be one item that changed.
 SAME = 0.6
 #: From this share of its items on, a paper is the text of one part of the other.
 PART = 0.8
+#: Longer texts are compared line by line.
+LONG = 20_000
+_DATE = re.compile(
+    "(?:[0-9]{4}|[〇○零一二三四五六七八九]{4})年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日"
+)
 #: Signs of context on either side of a change.
 CONTEXT = 12
 
@@ -69,14 +78,50 @@ def diff_corpora(old: Corpus, new: Corpus) -> tuple[Difference, ...]:
     before, after = {d.key: d for d in old.documents}, {d.key: d for d in new.documents}
     if not before.keys() & after.keys():
         heads = _heads(old.documents[0], new.documents[0]) if len(before) == len(after) == 1 else ()
-        return (*heads, *diff_items(old.records, new.records))
+        return (*heads, *diff_items(old.records, new.records), *_around(old, new))
     found: list[Difference] = []
     mine, theirs = dict(_papers(old)), dict(_papers(new))
     for key in dict.fromkeys([*mine, *theirs]):
         if key in before and key in after:
             found += _heads(before[key], after[key])
         found += diff_items(mine.get(key, ()), theirs.get(key, ()))
-    return tuple(found)
+    return (*found, *_around(old, new))
+
+
+def _around(old: Corpus, new: Corpus) -> Iterator[Difference]:
+    """Yield how the words outside the items of two papers differ, each paper alone in its corpus and with a head."""
+    if not all(len(c.documents) == len(c.texts) == 1 for c in (old, new)):
+        return
+    if not all(d.number or d.issuer or d.date for c in (old, new) for d in c.documents):
+        return
+    told = [_squeeze(x) for c in (old, new) for d in c.documents for x in (d.title, d.number, d.issuer)]
+    told += [_squeeze(x) for c in (old, new) for r in c.records for x in (r.text, r.title, *_beside(r))]
+    known = "\n".join(told)
+    a, b = ([x for x in _outside(c) if x not in known] for c in (old, new))
+    if max(sum(map(len, a)), sum(map(len, b))) <= LONG:
+        yield from _runs("", "", "around", "".join(a), "".join(b))
+        return
+    for tag, i, i2, j, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield Difference("", "", "around", "".join(a[i:i2]), "".join(b[j:j2]))
+
+
+def _outside(corpus: Corpus) -> Iterator[str]:
+    """Yield the lines of a corpus's one paper that hold no item and no date alone, without white space."""
+    spans = sorted((r.start, r.end) for r in corpus.records)
+    at = 0
+    for line in corpus.texts[0][1].splitlines(keepends=True):
+        start, at = at, at + len(line)
+        words = _squeeze(line)
+        if words and not _DATE.fullmatch(words) and not any(s < at and e > start for s, e in spans):
+            yield words
+
+
+def _beside(record: Record) -> Iterator[str]:
+    """Yield what a row prints beside its text: its other cells and the upper level's words."""
+    yield from (value for _, value in record.fields)
+    if record.upstream:
+        yield record.upstream.text
 
 
 def _heads(old: DocumentInfo, new: DocumentInfo) -> Iterator[Difference]:
@@ -226,14 +271,18 @@ def _compare(a: Record, b: Record) -> Iterator[Difference]:
 
 
 def _words(item: Record, what: What, old: str, new: str) -> Iterator[Difference]:
-    """Yield the runs of signs in which two texts differ."""
+    """Yield the runs of signs in which two texts of an item differ."""
+    yield from _runs(item.part, item.ordinal, what, old, new)
+
+
+def _runs(part: str, ordinal: str, what: What, old: str, new: str) -> Iterator[Difference]:
     a, b = _squeeze(old), _squeeze(new)
     if a == b:
         return
     for tag, i, i2, j, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         if tag != "equal":
             around = a[max(0, i - CONTEXT) : i], a[i2 : i2 + CONTEXT]
-            yield Difference(item.part, item.ordinal, what, a[i:i2], b[j:j2], *around, i, j)
+            yield Difference(part, ordinal, what, a[i:i2], b[j:j2], *around, i, j)
 
 
 def _sets(item: Record, what: What, old: Sequence[str], new: Sequence[str]) -> Iterator[Difference]:

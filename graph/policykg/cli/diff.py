@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def diff(ctx: click.Context, old: str, new: str, folder: Path | None, form: str, output: str, lang: str) -> None:
     """Show what differs between OLD and NEW: number, title, issuer and date, then item by item words,
-    bodies in roles, targets, deadlines.
+    bodies in roles, targets, deadlines; of two files also the words outside the items.
 
     Two files, two folders that policykg build wrote, or, with -g, two papers of one graph by
     number, title or short name. White space never counts. An annex filed separately is compared

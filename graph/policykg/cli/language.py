@@ -139,6 +139,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "diff-deadline": ("时限", "deadline"),
     "diff-field": ("其他栏", "other column"),
     "diff-count": ("不同之处 {0}", "{0} differences"),
+    "diff-around": ("条目之外", "outside items"),
     "diff-none": ("没有不同", "no difference"),
 }
 
