@@ -17,7 +17,7 @@ from policykg.names import NameBook
 from policykg.records import Agency, Assignment, Succession
 from policykg.resolve.agencies import AgencyResolver
 from policykg.resolve.naming import level_sign
-from policykg.resolve.places import ancestors
+from policykg.resolve.places import COUNTRY, ancestors
 
 OutOfTime = Literal["not-yet", "no-longer"]
 #: Behind the last month a reform may have taken, papers still use the old name for a while.
@@ -80,6 +80,7 @@ class Reforms:
         self.book = book
         self.lexicon = book.lexicon
         self._places: dict[str, tuple[Change, ...]] = {}
+        self._since: Mapping[str, str] | None = None
         self._told: dict[tuple[str, str], tuple[OutOfTime, str, bool] | None] = {}
         self._placing = {b.pattern: b.place for b in book.lexicon.bodies}
 
@@ -144,7 +145,21 @@ class Reforms:
             again = any(c.made >= last.ended for c in makes)
             if _first_day(date) > _last_day(limit) and not again:
                 return "no-longer", last.ended, bool(last.date)
+        since = "" if makes else self._founded().get(key, "")
+        if since and _last_day(date) < _first_day(since):
+            return "not-yet", since, True
         return None
+
+    def _founded(self) -> Mapping[str, str]:
+        """Return since when bodies of the nation have been there that no reform made of others, by key (bodies.csv)."""
+        if self._since is None:
+            resolver = AgencyResolver(self.book, self.lexicon.places[COUNTRY], "")
+            starts: dict[str, list[str]] = {}
+            for body in self.lexicon.bodies:
+                if not body.place and "{" not in body.pattern:
+                    starts.setdefault(resolver.identify(body.pattern).key, []).append(body.start)
+            self._since = {k: min(found) for k, found in starts.items() if all(found)}
+        return self._since
 
     def issue(self, path: str, assignment: Assignment, date: str) -> Issue | None:
         """Report a body that a paper of ``date`` names out of its time."""
