@@ -207,6 +207,12 @@ def test_a_province_s_group_of_cities_has_its_cities():
     assert len(resolve("370000", "各市人民政府").members) == 16
     assert len(resolve("350000", "各设区市人民政府").members) == 9
     assert len(resolve("440000", "各地级以上市人民政府").members) == 21
+    # the provinces without 台湾 and the special regions; the counties that 湖北 and 海南 rule without a city between
+    assert len(resolve("100000", "各省、自治区、直辖市人民政府").members) == 31
+    assert len(resolve("100000", "各省（区、市）人民政府").members) == 31
+    assert len(resolve("420000", "各市、州、直管市、神农架林区人民政府").members) == 17
+    assert len(resolve("460000", "各市、县、自治县人民政府").members) == 19
+    assert len(resolve("150000", "各盟行政公署、市人民政府").members) == 12
     assert len(resolve("150000", "各盟市人民政府").members) == 12
 
 

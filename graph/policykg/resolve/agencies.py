@@ -27,7 +27,7 @@ from policykg.resolve import propernames
 from policykg.resolve.elided import shared_places
 from policykg.resolve.formerly import name_before
 from policykg.resolve.listed import body_of_place, listed_bodies, national
-from policykg.resolve.members import DIVISIONS, members_kind
+from policykg.resolve.members import DIVISIONS, member_keys
 from policykg.resolve.memory import remembered, time_of
 from policykg.resolve.namesakes import told_apart
 from policykg.resolve.naming import ACADEMIES, COMPANIES, PROPER, canonical_stem, canonical_suffix, label_of, level_sign
@@ -390,10 +390,7 @@ class AgencyResolver:
         code = place.code if place else self.home.code if self.home else ""
         members: tuple[str, ...] = ()
         if self.home is not None and place in (None, self.home) and _GOVERNMENT.search(text):
-            below = members_kind(slug(text), self.home)
-            members = tuple(
-                f"{p.code}.人民政府" for p in divisions_of(self.home.code, self.lexicon, self.date) if p.kind == below
-            )
+            members = member_keys(slug(text), self.home, self.lexicon, self.date)
         return Agency(
             f"{code or '000000'}.{slug(text)}", text, label_of(text, place or self.home), "group", code, "", members
         )

@@ -8,14 +8,19 @@ from collections.abc import Sequence
 from policykg.lexicon import Lexicon
 from policykg.model import Place
 from policykg.records import Agency
-from policykg.resolve.places import place_of
+from policykg.resolve.places import divisions_of, place_of
 
+#: GB/T 2260 numbers 台湾 and the special administrative regions from here on: papers of the state council do not charge them.
+BEYOND = "700000"
 #: What a collective name is each of, as a pattern (各旗县市区, 各设区市).
 DIVISIONS = (
     r"县市区|县区|区县|市县区|县市|旗县区|旗县市区|旗县|市县|市区|区市县|设区的?市|地级以上市|地级市|盟市|地州市|州市地|市州地"
     r"|区|县|市州|州市|市地|市"
 )
-_DIVISION = re.compile(rf"^各(?:{DIVISIONS}|镇街|乡镇街道)")
+_DIVISION = re.compile(rf"^各(?:{DIVISIONS}|盟行政公署|镇街|乡镇街道)")
+_PROVINCES = re.compile("^各(?:省|自治区|直辖市)")
+#: Counties right below their province, named beside its cities.
+_DIRECT = re.compile("直管|直辖|林区|自治县")
 
 
 def governments(groups: Sequence[Agency], lexicon: Lexicon) -> tuple[Agency, ...]:
@@ -29,8 +34,28 @@ def governments(groups: Sequence[Agency], lexicon: Lexicon) -> tuple[Agency, ...
     return tuple(found.values())
 
 
-def members_kind(text: str, home: Place) -> str:
-    """Return the kind of places whose governments a collective name means, "" when the name does not tell."""
+def member_keys(text: str, home: Place, lexicon: Lexicon, date: str = "") -> tuple[str, ...]:
+    """Return the keys of the governments that a collective name of ``home`` means on ``date``, () when it does not tell.
+
+    >>> from policykg.lexicon import load_lexicon
+    >>> lexicon = load_lexicon()
+    >>> len(member_keys("各省自治区直辖市人民政府", lexicon.places["100000"], lexicon))
+    31
+    """
+    kinds = _kinds(text, home)
+    below = divisions_of(home.code, lexicon, date) if kinds else ()
+    return tuple(f"{p.code}.人民政府" for p in below if p.kind in kinds and p.code < BEYOND)
+
+
+def _kinds(text: str, home: Place) -> tuple[str, ...]:
+    """Return the kinds of places right below ``home`` whose governments a collective name means, () when it does not tell.
+
+    A province may rule counties without a city between (直管市, 神农架林区), which papers then name apart.
+    """
+    if home.kind == "country":
+        return ("province",) if _PROVINCES.match(text) else ()
     if not _DIVISION.match(text):
-        return ""
-    return "county" if home.kind == "city" or home.name.endswith("市") else "city"
+        return ()
+    if home.kind == "city" or home.name.endswith("市"):
+        return ("county",)
+    return ("city", "county") if _DIRECT.search(text) else ("city",)
