@@ -769,3 +769,11 @@ def test_label_as_an_ordinals_first_words_and_an_ordinal_without_text() -> None:
     (task,) = items("一、任务清单\n（一）牵头单位：市财政局\n")
     assert (task.text.text, roles(task)) == ("牵头单位：市财政局", [("市财政局", "l")])
     assert items("一、\n（一）\n1.\n") is not None
+
+
+def test_who_signs_is_no_part_of_the_last_item() -> None:
+    text = (
+        "贵阳市人民政府办公厅关于做好宣传工作的通知\n\n一、重点任务\n\n（一）推进改革。（牵头单位：市发展改革委）\n\n"
+        "（二）加强宣传引导，营造良好氛围。\n\n贵阳市人民政府办公厅\n\n2023年5月1日\n"
+    )
+    assert items(text)[-1].text.text == "加强宣传引导，营造良好氛围。"

@@ -91,6 +91,16 @@ def read_date(text: str) -> str:
     return f"{year}-{month:02d}-{day:02d}"
 
 
+def is_signature(text: str) -> bool:
+    """Tell whether a paragraph is who signs: a body's name alone (the date stands in the next).
+
+    >>> is_signature("贵阳市人民政府办公厅"), is_signature("要求报市人民政府办公厅。")
+    (True, False)
+    """
+    name = tight(text)
+    return 4 <= len(name) <= 30 and not re.search(r"[，。；：、,;:]", name) and bool(_BODY.search(name))
+
+
 def is_date_line(text: str) -> bool:
     """Tell whether a paragraph is a date and nothing else."""
     return bool(_DATE_ONLY.match(text))

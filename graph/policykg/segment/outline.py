@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from policykg.model import Item, ItemKind, Paragraph, Passage
 from policykg.names import NameBook
 from policykg.segment.brackets import Found, find_clauses, read_line
-from policykg.segment.heading import is_date_line, is_number_line
+from policykg.segment.heading import is_date_line, is_number_line, is_signature
 from policykg.segment.inline import cut_paragraphs
 from policykg.segment.marks import Mark, read_mark
 from policykg.segment.tasks import frames, is_task
@@ -204,6 +204,13 @@ class _Builder:
         elif top is not None and not end_matter and (not top.closed or (top.led and top.behind[-1] == len(top.pieces))):
             top.pieces.append(piece)
         else:
+            while (
+                is_date_line(piece.text)
+                and top is not None
+                and len(top.pieces) > 1
+                and is_signature(top.pieces[-1].text)
+            ):
+                self.loose.append(top.pieces.pop())
             self.loose.append(piece)
             self._last_loose = not end_matter
 
