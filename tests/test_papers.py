@@ -6,6 +6,7 @@ from itertools import permutations
 from pathlib import Path
 
 from policykg.build import build_corpus
+from policykg.rdf.iri import iri
 from policykg.records import Corpus
 
 TASKS = (
@@ -126,3 +127,18 @@ def test_short_texts_without_number_and_title_are_one_by_their_words_only_by_cha
         tmp_path, a="一、工作\n1.改革。（牵头单位：市财政局）\n", b="一、事项\n1.改革。（牵头单位：市财政局）\n"
     )
     assert len(keys(corpus)) == 2 and not codes(corpus, "duplicate-source")
+
+
+def test_items_whose_ordinals_an_iri_folds_to_one_stay_apart(tmp_path: Path) -> None:
+    """① and 1 are one sign in an IRI (NFKC): two items, two nodes, and the key printed is the graph's."""
+    paper = tmp_path / "a.txt"
+    paper.write_text(
+        "济宁市人民政府办公室关于印发稳就业措施的通知\n\n济政办发〔2023〕7号\n\n一、重点任务\n\n"
+        "①扩大招聘。（牵头单位：市教育局）\n\n②发放贷款。（牵头单位：市财政局）\n\n"
+        "1.开展培训。（牵头单位：市总工会）\n\n2.建设园区。（牵头单位：市科技局）\n",
+        encoding="utf-8",
+    )
+    corpus = build_corpus([paper])
+    keys = [r.key for r in corpus.records]
+    assert len(keys) == 4 and len({iri("item", k) for k in keys}) == 4
+    assert [iri("item", k).rpartition("/")[2] for k in keys] == keys

@@ -262,7 +262,7 @@ class _Paper:
     # --- items -------------------------------------------------------------------------------
 
     def _item_key(self, item: Item, keys: dict[str, int]) -> str:
-        key = ".".join([self.key, slug(item.part), *(slug(p) if "-" not in p else p for p in item.path)])
+        key = ".".join([self.key, slug(item.part), *("-".join(map(slug, p.split("-"))) for p in item.path)])
         return unused(key, keys)
 
     def _record(
@@ -339,7 +339,7 @@ class _Paper:
         if item.upstream is None:
             return None
         start, end = item.upstream.span()
-        key = f"{upper}.{slug(item.part)}.{item.ordinal}"
+        key = f"{upper}.{slug(item.part)}.{slug(item.ordinal) or item.ordinal}"
         return Upstream(
             key,
             upper,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
@@ -22,12 +23,12 @@ _NUMBER = re.compile(r"^(?P<sign>.+?)〔(?P<year>\d{4})〕(?P<serial>\d+)号$")
 
 
 def slug(text: str) -> str:
-    """Drop all that is neither letter nor digit.
+    """Fold width (NFKC, as IRIs do: what two keys share there they must share here) and drop all but letters and digits.
 
-    >>> slug("各县（市、区）人民政府")
-    '各县市区人民政府'
+    >>> slug("各县（市、区）人民政府"), slug("①"), slug("Ⅱ类")
+    ('各县市区人民政府', '1', 'II类')
     """
-    return _KEY_DROP.sub("", text)
+    return _KEY_DROP.sub("", unicodedata.normalize("NFKC", text))
 
 
 def unused(key: str, taken: dict[str, int]) -> str:
