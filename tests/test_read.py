@@ -16,6 +16,7 @@ from policykg.read.decode import decode, mask
 from policykg.read.lines import split_lines
 from policykg.read.markup import plain
 from policykg.read.script import simplify
+from policykg.read.stacked import _from_right
 from policykg.read.text import read_text
 
 LEXICON = load_lexicon()
@@ -585,3 +586,9 @@ def test_a_merged_title_ends_with_the_widest_table() -> None:
     (table,) = [b for b in read(f"{title}{row * 20}</table>").blocks if isinstance(b, Table)]
     assert len(table.rows[0]) == 300
     assert [(c.text, c.inherited) for c in table.rows[2]] == [("1", True), ("二期", False), ("市教育局", False)]
+
+
+def test_stacked_row_whose_bodies_leave_no_column_for_the_text_says_nothing() -> None:
+    # found by the fuzzer: the column of the text itself stood among those of the bodies
+    cells = [Passage.of(x) for x in ("1", "建设数据平台", "县财政局")]
+    assert _from_right(cells, ["responsible", "text"], 1, lambda cell: cell.text.endswith("局")) is None

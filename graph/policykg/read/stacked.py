@@ -191,8 +191,10 @@ def _from_right(
     fitted = [_EMPTY] * width
     if len(before) == width:
         fitted = [Cell(c) for c in before]
+    elif (text := _says_what(columns)) < width:
+        fitted[text] = Cell(before[0])
     else:
-        fitted[_says_what(columns)] = Cell(before[0])
+        return None
     return [*fitted, *(Cell(Passage.join([g[0], *(p for c in g[1:] for p in (_gap(c), c))])) for g in groups)]
 
 
