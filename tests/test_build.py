@@ -325,7 +325,7 @@ def test_a_graph_among_the_papers_is_not_read_as_papers(small: Path) -> None:
     first = state(small / "deep" / "er" / "kg")
     report = build_graph([small], small / "deep" / "er" / "kg")
     assert [f.path for f in report.files] == ["small.txt"]
-    assert [(i.code, i.path) for i in report.issues] == [("not-a-paper", "deep/er/kg")]  # said, not read
+    assert [(i.code, i.path) for i in report.issues] == [("empty-folder", "deep/er")]  # both times
     again = state(small / "deep" / "er" / "kg")
     assert {n: again[n] for n in FILES} == {n: first[n] for n in FILES}
 

@@ -65,7 +65,8 @@ def _walk(folder: Path, root: Path, seen: dict[Path, str], issues: list[Issue]) 
         issues.append(Issue(name, 0, "linked-folder", values=(first,)))
         return
     try:
-        entries = sorted(folder.iterdir(), key=lambda p: p.name)
+        # a graph among its papers goes unsaid: the second build into it must give the same report as the first
+        entries = sorted((p for p in folder.iterdir() if not (p.is_dir() and _is_graph(p))), key=lambda p: p.name)
     except OSError as error:
         issues.append(Issue(name, 0, "unreadable", values=(error.strerror or type(error).__name__,)))
         return
@@ -76,10 +77,7 @@ def _walk(folder: Path, root: Path, seen: dict[Path, str], issues: list[Issue]) 
         if entry.name.startswith((".", "__")):
             issues.append(Issue(name, 0, "hidden-file"))
         elif entry.is_dir():
-            if _is_graph(entry):
-                issues.append(Issue(name, 0, "not-a-paper"))
-            else:
-                yield from _walk(entry, root, seen, issues)
+            yield from _walk(entry, root, seen, issues)
         elif (problem := _no_file(entry)) is not None:
             issues.append(Issue(name, 0, problem))
         else:
